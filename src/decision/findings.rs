@@ -1,0 +1,183 @@
+//! Everything a report shows, as data. `report` reads nothing else.
+
+use crate::stats::Estimate;
+
+/// The result of one scenario.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Findings {
+    /// What was simulated and how.
+    pub setting: Setting,
+    /// The answer in two or three sentences, most important first.
+    pub verdict: Vec<String>,
+    /// What a reader must know before using the numbers.
+    pub notices: Vec<String>,
+    /// One entry per alternative, in the order of the scenario file.
+    pub alternatives: Vec<AlternativeFindings>,
+    /// Every alternative but the baseline, compared with it run by run.
+    pub comparisons: Vec<Comparison>,
+    /// Loss exceedance curves of every alternative.
+    pub exceedance: Vec<ExceedanceCurve>,
+    /// Every parameter with its value and where it comes from.
+    pub parameters: Vec<ParameterFact>,
+    /// Definition of every metric used above.
+    pub metrics: Vec<MetricFact>,
+    /// One row per run and alternative.
+    #[serde(skip)]
+    pub runs: RunTable,
+}
+
+/// What was simulated and how: enough to repeat it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Setting {
+    /// The scenario's name: the stem of its file.
+    pub scenario: String,
+    /// The title in the file.
+    pub title: String,
+    /// Version of tenantrisk.
+    pub version: String,
+    /// SHA-256 of the scenario file.
+    pub scenario_sha256: String,
+    /// Seed of the random streams.
+    pub seed: u64,
+    /// Number of runs.
+    pub runs: u64,
+    /// How the runs were drawn, for example `plain`.
+    pub method: String,
+    /// Length of a run in years.
+    pub horizon_years: u32,
+    /// Yearly discount rate, a fraction.
+    pub discount_rate: f64,
+    /// The convention in words.
+    pub convention: String,
+    /// Name of the baseline alternative.
+    pub baseline: String,
+}
+
+/// One alternative's figures.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct AlternativeFindings {
+    /// Its name in the scenario file.
+    pub name: String,
+    /// The words to show people.
+    pub label: String,
+    /// Whether the others are compared with this one.
+    pub is_baseline: bool,
+    /// Its figures, in the order of the metric catalogue.
+    pub figures: Vec<Figure>,
+}
+
+/// One statistic of one metric.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Figure {
+    /// Name in the metric catalogue, for example `tco` or `loss.breach_boundary`.
+    pub metric: String,
+    /// `mean`, `sd`, `p5`, … `p99.9`, `tvar95`, `tvar99`, `prob_any`.
+    pub statistic: &'static str,
+    /// `usd`, `fraction`, `events`, `years`, `ratio` or `tenants`.
+    pub unit: &'static str,
+    /// The number, or why there is none.
+    pub result: FigureResult,
+}
+
+/// A number, or the reason why there is none.
+#[derive(Debug, Clone, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FigureResult {
+    /// The estimate; `note` qualifies it where needed, for example a quantile that is zero because most
+    /// runs have no event.
+    Estimate {
+        /// Value, standard error, interval.
+        estimate: Estimate,
+        /// A qualification to show beside the value.
+        note: Option<String>,
+    },
+    /// There is no such number; the text completes "not applicable, because …".
+    NotApplicable {
+        /// The reason.
+        because: String,
+    },
+}
+
+/// One alternative against its baseline, paired by run.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Comparison {
+    /// The alternative.
+    pub alternative: String,
+    /// What it is compared with.
+    pub baseline: String,
+    /// Metrics `saving`, `saving_undiscounted`, `roi`, `npv`, `prob_cheaper`, …
+    pub figures: Vec<Figure>,
+}
+
+/// A loss exceedance curve.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ExceedanceCurve {
+    /// The alternative.
+    pub alternative: String,
+    /// Its label.
+    pub label: String,
+    /// `aep` (total of the period) or `oep` (largest single event of the period).
+    pub kind: &'static str,
+    /// `average_year`, `year_1` … or `horizon`.
+    pub period: String,
+    /// Probability that any loss happens in the period.
+    pub probability_of_any: f64,
+    /// Points by falling probability.
+    pub points: Vec<ExceedancePoint>,
+}
+
+/// One point of a loss exceedance curve.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct ExceedancePoint {
+    /// Probability that the loss of the period exceeds `loss_usd`.
+    pub probability: f64,
+    /// One over the probability, in years; `None` for the horizon.
+    pub return_period_years: Option<f64>,
+    /// The loss, undiscounted.
+    pub loss_usd: f64,
+    /// 95 % interval of the loss.
+    pub low_usd: Option<f64>,
+    /// Upper end; `None` where the sample is too small to bound it.
+    pub high_usd: Option<f64>,
+}
+
+/// One input.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ParameterFact {
+    /// Its path in the scenario file, for example `isolation.rls.breach.boundary.rate`.
+    pub path: String,
+    /// Value or distribution in words.
+    pub value: String,
+    /// `fixed`, `epistemic` or `aleatory`.
+    pub role: &'static str,
+    /// `given` or `default`.
+    pub origin: &'static str,
+    /// Where the number comes from.
+    pub source: Option<String>,
+    /// Unit of the value.
+    pub unit: &'static str,
+    /// Implied mean.
+    pub mean: f64,
+}
+
+/// One metric's definition.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct MetricFact {
+    /// Name as in the files.
+    pub name: String,
+    /// Unit as in the files.
+    pub unit: &'static str,
+    /// What it is, in a sentence.
+    pub definition: String,
+}
+
+/// Rows of `runs.csv`, stored by column.
+#[derive(Debug, Clone, Default)]
+pub struct RunTable {
+    /// Header names after `run`, `weight`, `alternative`, units included, for example `tco_usd`.
+    pub columns: Vec<String>,
+    /// Weight of each run.
+    pub weights: Vec<f64>,
+    /// Per alternative: its name and one vector per column, each as long as `weights`.
+    pub alternatives: Vec<(String, Vec<Vec<f64>>)>,
+}

@@ -1,0 +1,3 @@
+//! The tenantrisk command.
+
+fn main() {}

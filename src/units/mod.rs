@@ -1,0 +1,9 @@
+//! Money, rates, time: the few types and functions that prevent a unit mistake.
+
+mod discount;
+mod money;
+mod per;
+
+pub use discount::{Convention, Discount};
+pub use money::{format_percent, format_usd};
+pub use per::Per;
