@@ -1,3 +1,7 @@
 //! The tenantrisk command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tenantrisk::cli::main()
+}

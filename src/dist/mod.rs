@@ -1,1 +1,32 @@
-//! Room.
+//! Probability distributions as validated data.
+//!
+//! A [`Distribution`] is a [`Family`] with optional [`Limits`]; whatever can be built can be drawn from.
+//! Draws are made by inversion: the engine feeds uniform numbers to [`Distribution::quantile`], so that two
+//! designs which share the uniform numbers share the luck. [`discrete`] holds the counting distributions
+//! (how many of n tenants), which are parameterised anew at every event.
+
+pub mod discrete;
+
+mod base;
+mod describe;
+mod distribution;
+mod error;
+mod family;
+mod inverse;
+mod moments;
+mod normal;
+mod quadrature;
+mod special;
+mod spellings;
+#[cfg(test)]
+mod tests;
+mod validate;
+
+pub use distribution::Distribution;
+pub use error::DistributionError;
+pub use family::{Family, Limits};
+pub use normal::{normal_cdf, normal_quantile};
+pub use spellings::{
+    logit_normal_p5_p95, logit_normal_p50_p95, lognormal_mean_cv, lognormal_median_sigma, lognormal_p5_p95,
+    lognormal_p50_p95,
+};

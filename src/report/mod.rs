@@ -1,1 +1,108 @@
-//! Room.
+//! From findings to what people read: the terminal, files for Excel and scripts, a manifest.
+//!
+//! One file per format; each takes [`Findings`] and returns bytes or text, and only [`OutputDirectory`]
+//! touches the disk. Charts come from elsewhere: whoever draws them hands [`write_report`] a list of
+//! [`NamedFile`]s whose names begin with [`manifest::CHARTS_FOLDER`], for example `charts/tco.svg`.
+//!
+//! ```text
+//! OutputDirectory::create   before the simulation, so that a bad path fails early
+//! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, runs.csv, findings.json
+//! write_report              data files + charts + manifest.json, swapped in whole
+//! terminal::render          what stdout shows
+//! ```
+
+pub mod chart;
+pub mod comparison_csv;
+mod csv_text;
+mod error;
+pub mod exceedance_csv;
+mod files;
+#[cfg(test)]
+mod fixture;
+pub mod json;
+pub mod manifest;
+pub mod runs_csv;
+pub mod summary_csv;
+pub mod terminal;
+
+pub use error::{Cause, ReportError};
+pub use files::{OutputDirectory, WrittenFile};
+pub use runs_csv::RowLimit;
+
+use crate::decision::Findings;
+
+/// A file of the report: its name relative to the output directory (with `/`), and its content.
+pub type NamedFile = (String, Vec<u8>);
+
+/// What a user may choose about the data files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataOptions {
+    /// How many runs `runs.csv` holds.
+    pub runs: RowLimit,
+}
+
+/// Every data file of a result, in the order in which people open them. Charts and the manifest are not
+/// data files.
+pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<NamedFile>, ReportError> {
+    Ok(vec![
+        (summary_csv::NAME.to_owned(), summary_csv::render(findings)?),
+        (comparison_csv::NAME.to_owned(), comparison_csv::render(findings)?),
+        (exceedance_csv::NAME.to_owned(), exceedance_csv::render(findings)?),
+        (runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs)?),
+        (json::NAME.to_owned(), json::render(findings)?),
+    ])
+}
+
+/// Writes data files and charts, adds the manifest, and puts the whole directory in place of the previous
+/// result. Until the last step the previous result stays as it is.
+pub fn write_report(
+    mut directory: OutputDirectory,
+    findings: &Findings,
+    data: &[NamedFile],
+    charts: &[NamedFile],
+) -> Result<(), ReportError> {
+    for (name, content) in data.iter().chain(charts) {
+        directory.write(name, content)?;
+    }
+    let manifest = manifest::render(&findings.setting, directory.written())?;
+    directory.write(manifest::NAME, &manifest)?;
+    directory.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two writes of the same findings give the same bytes in every file, the manifest included.
+    #[test]
+    fn a_report_is_complete_and_repeats_itself() {
+        let home = tempfile::tempdir().unwrap();
+        let findings = fixture::findings();
+        let chart = vec![("charts/tco.svg".to_owned(), b"<svg/>".to_vec())];
+        let mut manifests = Vec::new();
+        for round in ["first", "first", "second"] {
+            let directory = OutputDirectory::create(&home.path().join(round)).unwrap();
+            let data = data_files(&findings, DataOptions { runs: RowLimit::All }).unwrap();
+            write_report(directory, &findings, &data, &chart).unwrap();
+            manifests.push(std::fs::read(home.path().join(round).join("manifest.json")).unwrap());
+        }
+        assert!(manifests.windows(2).all(|pair| pair[0] == pair[1]));
+        let manifest: serde_json::Value = serde_json::from_slice(&manifests[0]).unwrap();
+        let names: Vec<&str> =
+            manifest["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+        assert_eq!(
+            names,
+            [
+                "charts/tco.svg",
+                "comparison.csv",
+                "exceedance.csv",
+                "findings.json",
+                "runs.csv",
+                "summary.csv"
+            ]
+        );
+        for name in names {
+            assert!(home.path().join("first").join(name).is_file(), "{name}");
+        }
+    }
+}

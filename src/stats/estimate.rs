@@ -1,5 +1,8 @@
 //! A number with its uncertainty.
 
+/// How many standard errors a 95 % interval of a normal estimate reaches to either side.
+pub(super) const NORMAL_95: f64 = 1.959_963_984_540_054;
+
 /// A 95 % confidence interval. A side that the sample is too small to bound is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Interval {
@@ -18,4 +21,37 @@ pub struct Estimate {
     pub std_error: Option<f64>,
     /// 95 % interval, `None` where one cannot be had.
     pub interval: Option<Interval>,
+}
+
+impl Estimate {
+    /// A number known without error: standard error 0, both ends of the interval at the value.
+    pub fn exact(value: f64) -> Estimate {
+        let interval = Interval { low: Some(value), high: Some(value) };
+        Estimate { value, std_error: Some(0.0), interval: Some(interval) }
+    }
+
+    /// A number whose uncertainty is unknown, such as the mean of a single run.
+    pub fn of_unknown_error(value: f64) -> Estimate {
+        Estimate { value, std_error: None, interval: None }
+    }
+
+    /// A number whose error is close to normal: the interval reaches 1.96 standard errors either way.
+    pub fn normal(value: f64, std_error: f64) -> Estimate {
+        let half = NORMAL_95 * std_error;
+        let interval = Interval { low: Some(value - half), high: Some(value + half) };
+        Estimate { value, std_error: Some(std_error), interval: Some(interval) }
+    }
+
+    /// A share estimated from `size` independent draws, with Wilson's interval, which keeps a width even
+    /// where every draw agrees.
+    pub(super) fn share(share: f64, std_error: f64, size: f64) -> Estimate {
+        let square = NORMAL_95 * NORMAL_95 / size;
+        let middle = (share + square / 2.0) / (1.0 + square);
+        let spread = share * (1.0 - share) * square + square * square / 4.0;
+        let half = spread.sqrt() / (1.0 + square);
+        let low = if share <= 0.0 { 0.0 } else { (middle - half).max(0.0) };
+        let high = if share >= 1.0 { 1.0 } else { (middle + half).min(1.0) };
+        let interval = Interval { low: Some(low), high: Some(high) };
+        Estimate { value: share, std_error: Some(std_error), interval: Some(interval) }
+    }
 }

@@ -1,5 +1,22 @@
 //! Samples and estimates. Knows nothing of SaaS: numbers in, estimates out.
+//!
+//! A [`Sample`] states what it requires once, when it is built; every statistic of it then always exists.
+//! All sums run in a fixed order and are compensated, so that a result depends on the numbers alone.
 
+mod binomial;
+mod error;
 mod estimate;
+mod exceedance;
+mod precision;
+mod sample;
+mod statistics;
+mod sum;
+#[cfg(test)]
+mod tests;
 
+pub use error::SampleError;
 pub use estimate::{Estimate, Interval};
+pub use exceedance::{CurvePoint, ExceedanceCurve, exceedance_curve};
+pub use precision::{paired_difference, relative_error, runs_needed};
+pub use sample::Sample;
+pub use sum::sum;

@@ -1,0 +1,105 @@
+//! What can be typed.
+
+use std::{num::NonZeroUsize, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  tenantrisk run scenarios/ten-thousand-tenants.toml
+  tenantrisk run my.toml --runs 1000000 --threads 2 --out results
+  tenantrisk run my.toml --json | jq .verdict
+  tenantrisk check scenarios/*.toml
+
+Exit codes: 0 done, 1 internal or I/O failure, 2 bad input or arguments, 130 interrupted.";
+
+/// Puts a price on tenant isolation: simulates what each way of separating tenants costs, what can go wrong,
+/// and how sure the answer is.
+#[derive(Debug, Parser)]
+#[command(name = "tenantrisk", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Simulate scenarios, print the verdict and tables, write files and charts.
+    Run(RunArguments),
+    /// Validate scenarios without simulating; reports every mistake at once.
+    Check(CheckArguments),
+}
+
+/// Arguments of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  tenantrisk run scenarios/ten-thousand-tenants.toml
+writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, runs.csv, findings.json,
+manifest.json and charts/. The directory is swapped in whole; a failed or interrupted run leaves the previous
+result untouched.")]
+pub(super) struct RunArguments {
+    /// Scenario files (TOML).
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Number of runs, instead of the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub runs: Option<u64>,
+    /// Seed of the random streams, instead of the scenario's.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Number of threads; the results don't depend on it. [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Where results go; each scenario gets a directory of its own name there.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub out: PathBuf,
+    /// What to write, separated by commas.
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["csv", "json", "svg", "png"])]
+    pub format: Vec<Format>,
+    /// How many runs runs.csv holds: a number or `all`.
+    #[arg(long, value_name = "N", default_value = "25000", value_parser = run_rows)]
+    pub run_rows: RunRows,
+    /// Print nothing but errors.
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
+    /// Print the findings as one JSON document instead of text (an array for several scenarios).
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
+pub(super) struct CheckArguments {
+    /// Scenario files (TOML).
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// summary.csv, comparison.csv, exceedance.csv, runs.csv.
+    Csv,
+    /// findings.json.
+    Json,
+    /// Charts as SVG.
+    Svg,
+    /// Charts as PNG.
+    Png,
+}
+
+/// How many runs runs.csv holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RunRows {
+    First(u64),
+    All,
+}
+
+fn run_rows(text: &str) -> Result<RunRows, String> {
+    if text == "all" {
+        return Ok(RunRows::All);
+    }
+    text.parse().map(RunRows::First).map_err(|_| "expected a number of runs or `all`".to_owned())
+}

@@ -1,0 +1,15 @@
+//! The progress bar: on stderr, and only when that is a terminal.
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// A bar over `runs` runs, silent when `quiet` or not on a terminal.
+pub(super) fn bar(name: &str, runs: u64, quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(Some(runs), target);
+    let template = "{prefix} {bar:30} {human_pos}/{human_len} runs, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.set_prefix(name.to_owned());
+    bar
+}

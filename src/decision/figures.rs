@@ -1,0 +1,79 @@
+//! Statistics of one metric as [`Figure`]s.
+
+use super::{Figure, FigureResult};
+use crate::{
+    stats::{Estimate, Sample},
+    units::format_percent,
+};
+
+/// Quantiles that every money metric shows.
+const QUANTILES: [(&str, f64); 9] = [
+    ("p5", 0.05),
+    ("p25", 0.25),
+    ("p50", 0.50),
+    ("p75", 0.75),
+    ("p90", 0.90),
+    ("p95", 0.95),
+    ("p99", 0.99),
+    ("p99.5", 0.995),
+    ("p99.9", 0.999),
+];
+const TAILS: [(&str, f64); 2] = [("tvar95", 0.95), ("tvar99", 0.99)];
+
+/// A figure with a value.
+pub(super) fn figure(
+    metric: &str,
+    statistic: &'static str,
+    unit: &'static str,
+    estimate: Estimate,
+) -> Figure {
+    Figure {
+        metric: metric.to_owned(),
+        statistic,
+        unit,
+        result: FigureResult::Estimate { estimate, note: None },
+    }
+}
+
+/// A figure that does not exist.
+pub(super) fn not_applicable(
+    metric: &str,
+    statistic: &'static str,
+    unit: &'static str,
+    because: &str,
+) -> Figure {
+    let result = FigureResult::NotApplicable { because: because.to_owned() };
+    Figure { metric: metric.to_owned(), statistic, unit, result }
+}
+
+/// Mean, spread, quantiles and tails of a metric.
+pub(super) fn describe(metric: &str, unit: &'static str, sample: &Sample) -> Vec<Figure> {
+    let mut figures =
+        vec![figure(metric, "mean", unit, sample.mean()), figure(metric, "sd", unit, sample.sd())];
+    let any = sample.probability_above(0.0);
+    for (statistic, level) in QUANTILES {
+        let estimate = sample.value_at_risk(level);
+        let mut quantile = figure(metric, statistic, unit, estimate);
+        if estimate.value == 0.0 && sample.min() >= 0.0 && any.value < 1.0 {
+            let note = Some(format!("no event in {} of runs", format_percent(1.0 - any.value)));
+            quantile.result = FigureResult::Estimate { estimate, note };
+        }
+        figures.push(quantile);
+    }
+    for (statistic, level) in TAILS {
+        figures.push(figure(metric, statistic, unit, sample.tail_value_at_risk(level)));
+    }
+    if sample.min() >= 0.0 {
+        figures.push(figure(metric, "prob_any", "fraction", any));
+    }
+    figures
+}
+
+/// The estimate of a statistic among figures, if there is one.
+pub(super) fn find<'a>(figures: &'a [Figure], metric: &str, statistic: &str) -> Option<&'a Estimate> {
+    let figure = figures.iter().find(|figure| figure.metric == metric && figure.statistic == statistic)?;
+    match &figure.result {
+        FigureResult::Estimate { estimate, .. } => Some(estimate),
+        FigureResult::NotApplicable { .. } => None,
+    }
+}

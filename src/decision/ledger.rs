@@ -1,0 +1,21 @@
+//! The assumption ledger: every parameter of the registry as a fact.
+
+use super::ParameterFact;
+use crate::model::{Parameter, Registry};
+
+/// Every parameter in the order of the registry.
+pub(super) fn facts(registry: &Registry) -> Vec<ParameterFact> {
+    registry.parameters().iter().map(fact).collect()
+}
+
+fn fact(parameter: &Parameter) -> ParameterFact {
+    ParameterFact {
+        path: parameter.path.clone(),
+        value: parameter.distribution.describe(),
+        role: parameter.role.word(),
+        origin: parameter.origin.word(),
+        source: parameter.provenance.source.clone(),
+        unit: parameter.unit,
+        mean: parameter.distribution.mean(),
+    }
+}

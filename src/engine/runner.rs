@@ -1,0 +1,44 @@
+//! The parallel runner: blocks of runs on as many threads as wanted, joined in run order.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::{
+    columns::{Columns, Outcomes},
+    plan::Plan,
+    simulate::simulate,
+};
+
+/// Runs per block. Results don't depend on it; it is large enough to hide the cost of scheduling and small
+/// enough for the progress bar and an interruption to be prompt.
+pub const BLOCK_RUNS: u64 = 2_048;
+
+/// How to run.
+pub struct RunOptions<'a> {
+    /// Called after each block with the number of runs it held, from any thread.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+    /// Set it from elsewhere to stop after the blocks under way.
+    pub interrupted: &'a AtomicBool,
+}
+
+/// Plays all runs of the plan on the current rayon pool; `None` when interrupted.
+pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
+    let runs = plan.model.simulation.runs;
+    let blocks: Option<Vec<Columns>> = (0..runs.div_ceil(BLOCK_RUNS))
+        .into_par_iter()
+        .map(|block| {
+            if options.interrupted.load(Ordering::Relaxed) {
+                return None;
+            }
+            let range = block * BLOCK_RUNS..runs.min((block + 1) * BLOCK_RUNS);
+            let count = range.end - range.start;
+            let mut columns =
+                Columns::new(count as usize, plan.alternatives.len(), plan.metrics.len(), plan.years());
+            simulate(plan, range, &mut columns);
+            (options.progress)(count);
+            Some(columns)
+        })
+        .collect();
+    blocks.map(Outcomes::new)
+}

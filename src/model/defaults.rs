@@ -1,0 +1,253 @@
+//! Every default of the model with its source. `docs/model.md` explains each.
+
+use crate::dist::{DistributionError, Family, lognormal_p50_p95};
+
+/// A default number and where it comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Default {
+    /// The value, in the unit of the parameter.
+    pub value: f64,
+    /// Its source.
+    pub source: &'static str,
+}
+
+const fn of(value: f64, source: &'static str) -> Default {
+    Default { value, source }
+}
+
+const BRIEF: &str = "founding brief of the project (business case of 10 November 2025)";
+const JUDGEMENT: &str = "judgement, no published figure; see docs/model.md";
+const NOT_COUNTED: &str = "zero: not counted unless given";
+
+/// Tenants at the start.
+pub const INITIAL_TENANTS: Default = of(10_000.0, BRIEF);
+/// Net growth of the number of tenants a year.
+pub const GROWTH_PER_YEAR: Default = of(0.0, "no growth unless given");
+/// Yearly discount rate.
+pub const DISCOUNT_RATE: Default = of(0.10, BRIEF);
+/// Horizon in years.
+pub const HORIZON_YEARS: i64 = 5;
+/// Runs.
+pub const RUNS: i64 = 100_000;
+/// Seed.
+pub const SEED: i64 = 20_261_123;
+/// Price of an engineer's hour, USD.
+pub const ENGINEER_COST_PER_HOUR: Default =
+    of(150.0, "founding brief; the loaded mean wage is $99 (US BLS, 2024 wages, 2025 compensation)");
+
+/// A price plan of the default price list.
+#[derive(Debug, Clone, Copy)]
+pub struct TierDefaults {
+    /// Name.
+    pub name: &'static str,
+    /// Share of the tenants.
+    pub share: Default,
+    /// Price a month, USD.
+    pub price_per_month: Default,
+    /// Stated cost to serve a month less the $5 for isolation, USD.
+    pub cost_per_month: Default,
+    /// Records stored per tenant.
+    pub records_per_tenant: Default,
+}
+
+const PRICE_LIST: &str = "price list of the founding brief";
+const STATED_COST: &str = "founding brief's stated cost less its $5 share for isolation; its unit costs give \
+                           14 / 211 / 11,302, up to 22 times as much";
+
+/// The default tiers.
+pub const TIERS: [TierDefaults; 3] = [
+    TierDefaults {
+        name: "starter",
+        share: of(0.70, JUDGEMENT),
+        price_per_month: of(99.0, PRICE_LIST),
+        cost_per_month: of(25.0, STATED_COST),
+        records_per_tenant: of(1_000.0, JUDGEMENT),
+    },
+    TierDefaults {
+        name: "growth",
+        share: of(0.25, JUDGEMENT),
+        price_per_month: of(499.0, PRICE_LIST),
+        cost_per_month: of(95.0, STATED_COST),
+        records_per_tenant: of(5_000.0, JUDGEMENT),
+    },
+    TierDefaults {
+        name: "enterprise",
+        share: of(0.05, JUDGEMENT),
+        price_per_month: of(4_999.0, PRICE_LIST),
+        cost_per_month: of(495.0, STATED_COST),
+        records_per_tenant: of(50_000.0, JUDGEMENT),
+    },
+];
+
+/// Compute part of a tier's cost on which isolation overhead is charged.
+pub const COMPUTE_COST_PER_MONTH: Default = of(0.0, NOT_COUNTED);
+
+/// A reach without parameters of its own, or the two shapes of a beta share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ReachDefault {
+    /// One tenant.
+    One,
+    /// Every tenant.
+    All,
+    /// One pool or instance.
+    Pool,
+    /// 1 + BetaBin(N - 1; a, b).
+    Beta(f64, f64),
+}
+
+/// An isolation model as it comes.
+#[derive(Debug, Clone, Copy)]
+pub struct IsolationDefaults {
+    /// Name.
+    pub name: &'static str,
+    /// The words to show people.
+    pub label: &'static str,
+    /// Mean of the cost per tenant and month, USD; lognormal with [`COST_CV`].
+    pub cost_per_tenant_month: Default,
+    /// Build cost, USD.
+    pub build_cost: Default,
+    /// Tenants per unit, `None` for one unit in all.
+    pub pool_size: Option<u64>,
+    /// Factor on compute cost.
+    pub compute_overhead: Default,
+    /// Mean boundary failures per platform and year; gamma with [`BOUNDARY_RATE_SHAPE`].
+    pub boundary_rate: Default,
+    /// Reach of a boundary failure.
+    pub boundary_reach: ReachDefault,
+    /// Reach of a common-cause event.
+    pub common_cause_reach: ReachDefault,
+    /// Break-ins into one unit, per unit and year; reach one pool.
+    pub unit_rate: Default,
+}
+
+/// Coefficient of variation of an isolation cost that is not given.
+pub const COST_CV: f64 = 0.2;
+/// Shape of the gamma distribution of a boundary rate that is not given: Jeffreys-like, wide.
+pub const BOUNDARY_RATE_SHAPE: f64 = 0.5;
+/// Shape of the gamma distribution of the common-cause rate.
+pub const COMMON_CAUSE_RATE_SHAPE: f64 = 2.0;
+/// Common-cause breaches per platform and year.
+pub const COMMON_CAUSE_RATE: Default = of(
+    0.025,
+    "0.084 incidents a firm-year (Cyentia IRIS 2025, information sector) x 0.3 that reach tenant data (judgement)",
+);
+
+const OVERHEAD_NONE: Default = of(1.0, "no row-security predicates to evaluate");
+const UNIT_NONE: Default = of(0.0, "shared infrastructure has no separate units to break into");
+
+/// The five isolation models.
+pub const ISOLATION: [IsolationDefaults; 5] = [
+    IsolationDefaults {
+        name: "shared",
+        label: "shared everything",
+        cost_per_tenant_month: of(0.10, BRIEF),
+        build_cost: of(500_000.0, BRIEF),
+        pool_size: None,
+        compute_overhead: OVERHEAD_NONE,
+        boundary_rate: of(0.0446, "founding brief: 20 % in five years, -ln(0.8)/5 a year"),
+        boundary_reach: ReachDefault::All,
+        common_cause_reach: ReachDefault::All,
+        unit_rate: UNIT_NONE,
+    },
+    IsolationDefaults {
+        name: "rls",
+        label: "row-level security + pooling",
+        cost_per_tenant_month: of(5.0, BRIEF),
+        build_cost: of(1_000_000.0, BRIEF),
+        pool_size: Some(300),
+        compute_overhead: of(1.05, "5-10 % often quoted without data; benchmarks near nothing with an index"),
+        boundary_rate: of(
+            0.01,
+            "founding brief: 1 %; 9 PostgreSQL row-security CVEs in 10.85 years x 1.35 % exploited gives 1.1 %",
+        ),
+        boundary_reach: ReachDefault::Beta(0.3, 2.7),
+        common_cause_reach: ReachDefault::Beta(0.3, 2.7),
+        unit_rate: UNIT_NONE,
+    },
+    IsolationDefaults {
+        name: "schema",
+        label: "schema per tenant",
+        cost_per_tenant_month: of(9.0, JUDGEMENT),
+        build_cost: of(1_200_000.0, JUDGEMENT),
+        pool_size: Some(2_000),
+        compute_overhead: OVERHEAD_NONE,
+        boundary_rate: of(0.005, JUDGEMENT),
+        boundary_reach: ReachDefault::Beta(0.3, 5.7),
+        common_cause_reach: ReachDefault::Beta(0.3, 2.7),
+        unit_rate: UNIT_NONE,
+    },
+    IsolationDefaults {
+        name: "database_shared_instance",
+        label: "database per tenant, shared instance",
+        cost_per_tenant_month: of(8.0, JUDGEMENT),
+        build_cost: of(1_600_000.0, JUDGEMENT),
+        pool_size: Some(500),
+        compute_overhead: OVERHEAD_NONE,
+        boundary_rate: of(0.002, JUDGEMENT),
+        boundary_reach: ReachDefault::Pool,
+        common_cause_reach: ReachDefault::Beta(0.3, 4.7),
+        unit_rate: UNIT_NONE,
+    },
+    IsolationDefaults {
+        name: "database",
+        label: "database per tenant",
+        cost_per_tenant_month: of(
+            50.0,
+            "founding brief; a small Multi-AZ instance costs $46.72 a month (2026 price pages)",
+        ),
+        build_cost: of(2_000_000.0, BRIEF),
+        pool_size: Some(1),
+        compute_overhead: OVERHEAD_NONE,
+        boundary_rate: of(0.001, BRIEF),
+        boundary_reach: ReachDefault::One,
+        common_cause_reach: ReachDefault::Beta(0.2, 7.8),
+        unit_rate: of(1e-6, JUDGEMENT),
+    },
+];
+
+/// Costs that the defaults leave at zero.
+pub const ZERO_COST: Default = of(0.0, NOT_COUNTED);
+
+/// `jacobs`: intercept, exponent, sigma of ln L = a + b ln R + s Z.
+pub const JACOBS: [f64; 3] = [7.679_962_5, 0.758_357_6, 0.523];
+/// Source of [`JACOBS`].
+pub const JACOBS_SOURCE: &str =
+    "Jacobs 2014, datadrivensecurity.info: 113 degrees of freedom, R2 0.51, 2,000 to 120,000 records";
+/// `iris_records`: from two published points, P(L > $10M) = 6 % at 1,000 records and 50 % at 100 million,
+/// with sigma 2.5 by judgement.
+pub const IRIS_RECORDS: [f64; 3] = [9.899_001_272_570_906, 0.337_614_796_371_148_5, 2.5];
+/// Source of [`IRIS_RECORDS`].
+pub const IRIS_RECORDS_SOURCE: &str =
+    "derived from Cyentia IRIS 20/20: P(L > $10M) 6 % at 1,000 records, 50 % at 100M; sigma by judgement";
+/// Cap of `iris_records`, USD.
+pub const IRIS_RECORDS_CAP: Default = of(5e8, "judgement: equity value or insurance tower of the company");
+/// `iris_2022`: mu and sigma.
+pub const IRIS_2022: [f64; 2] = [12.559_49, 3.068_723];
+/// Source of [`IRIS_2022`].
+pub const IRIS_2022_SOURCE: &str = "IRIS 2022 parameters in public analyses (median $285K, mean $31.6M)";
+/// Source of [`iris_2025_band`].
+pub const IRIS_2025_SOURCE: &str =
+    "Cyentia IRIS 2025, table 1: lognormal through the median and the 95th percentile";
+/// `per_record`: base, USD per record, fines as a fraction of both.
+pub const PER_RECORD: [f64; 3] = [150_000.0, 165.0, 0.5];
+/// Source of [`PER_RECORD`].
+pub const PER_RECORD_SOURCE: &str =
+    "founding brief; $165 a record is IBM/Ponemon 2023, whose sample ends near 100,000 records";
+
+/// Median and 95th percentile of the loss by yearly revenue, USD.
+pub const IRIS_2025_BANDS: [(&str, f64, f64); 5] = [
+    ("lt100M", 357_000.0, 9_100_000.0),
+    ("100M_1B", 466_700.0, 12_300_000.0),
+    ("1B_10B", 1_800_000.0, 61_800_000.0),
+    ("gt10B", 2_200_000.0, 266_200_000.0),
+    ("all", 603_000.0, 32_000_000.0),
+];
+
+/// Mu and sigma of `iris_2025` for a revenue band, `None` for an unknown word.
+pub fn iris_2025_band(band: &str) -> Option<(f64, f64)> {
+    let &(_, median, p95) = IRIS_2025_BANDS.iter().find(|(word, ..)| *word == band)?;
+    match lognormal_p50_p95(median, p95) {
+        Ok(Family::Lognormal { mu, sigma }) => Some((mu, sigma)),
+        Ok(_) | Err::<Family, DistributionError>(_) => None,
+    }
+}

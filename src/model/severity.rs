@@ -1,0 +1,212 @@
+//! Severity: what one breach costs, given the records exposed.
+
+use super::{ParameterId, Registry};
+use crate::dist::normal_quantile;
+
+/// The severity models of a scenario with their weights. Which one holds is not known: each run draws one.
+#[derive(Debug, Clone)]
+pub struct SeverityMixture {
+    /// The models in the order of the file.
+    pub models: Vec<SeverityModel>,
+}
+
+/// One severity model.
+#[derive(Debug, Clone)]
+pub struct SeverityModel {
+    /// Name, for example `iris_records`.
+    pub id: String,
+    /// Weight in the mixture before normalisation; 0 keeps the model for robustness only.
+    pub weight: ParameterId,
+    /// The largest loss of one event, USD (a censored, not a conditioned, distribution).
+    pub cap_usd: Option<ParameterId>,
+    /// The formula.
+    pub formula: SeverityFormula,
+}
+
+/// How a loss follows from the records exposed.
+#[derive(Debug, Clone, Copy)]
+pub enum SeverityFormula {
+    /// An amount, whatever the records; aleatory when it is a distribution.
+    Fixed {
+        /// Loss per event, USD.
+        amount_usd: ParameterId,
+    },
+    /// `(base + per_record × records) × (1 + fine_share)`: the founding brief's formula.
+    PerRecord {
+        /// Cost of any breach, USD.
+        base_usd: ParameterId,
+        /// Cost of each record, USD.
+        per_record_usd: ParameterId,
+        /// Fines as a fraction of the direct cost.
+        fine_share: ParameterId,
+    },
+    /// `ln L = intercept + exponent × ln(records) + sigma × Z`; no loss without records.
+    PowerLaw {
+        /// Intercept of the log loss.
+        intercept: ParameterId,
+        /// Exponent of the records.
+        exponent: ParameterId,
+        /// Standard deviation of the log loss.
+        sigma: ParameterId,
+    },
+    /// Lognormal whatever the records; fines and response are already in it.
+    Lognormal {
+        /// Mean of the log loss.
+        mu: ParameterId,
+        /// Standard deviation of the log loss.
+        sigma: ParameterId,
+    },
+}
+
+impl SeverityMixture {
+    /// The model that holds in a run whose uniform is `u`, by cumulative weight.
+    pub fn draw(&self, values: &[f64], u: f64) -> usize {
+        let total: f64 = self.models.iter().map(|model| values[model.weight.index()]).sum();
+        let mut left = u * total;
+        for (index, model) in self.models.iter().enumerate() {
+            left -= values[model.weight.index()];
+            if left < 0.0 {
+                return index;
+            }
+        }
+        self.models.iter().rposition(|model| values[model.weight.index()] > 0.0).unwrap_or(0)
+    }
+}
+
+impl SeverityModel {
+    /// The loss at quantile `u` of an event that exposes `records` records, USD. `values` holds one value
+    /// per parameter of `registry`; an aleatory amount is drawn from its distribution.
+    pub fn loss_usd(&self, registry: &Registry, values: &[f64], records: f64, u: f64) -> f64 {
+        let value = |id: ParameterId| values[id.index()];
+        let loss = match self.formula {
+            SeverityFormula::Fixed { amount_usd } => {
+                let amount = &registry.get(amount_usd);
+                match amount.role {
+                    super::Role::Aleatory => amount.distribution.quantile(u),
+                    _ => value(amount_usd),
+                }
+            }
+            SeverityFormula::PerRecord { base_usd, per_record_usd, fine_share } => {
+                per_record_loss(value(base_usd), value(per_record_usd), value(fine_share), records)
+            }
+            SeverityFormula::PowerLaw { intercept, exponent, sigma } => {
+                power_law_loss(value(intercept), value(exponent), value(sigma), records, u)
+            }
+            SeverityFormula::Lognormal { mu, sigma } => {
+                libm::exp(value(mu) + value(sigma) * normal_quantile(u))
+            }
+        };
+        self.cap_usd.map_or(loss, |cap| loss.min(value(cap)))
+    }
+}
+
+/// `(base + per_record × records) × (1 + fine_share)`, USD.
+pub fn per_record_loss(base_usd: f64, per_record_usd: f64, fine_share: f64, records: f64) -> f64 {
+    (base_usd + per_record_usd * records) * (1.0 + fine_share)
+}
+
+/// `exp(intercept + exponent ln R + sigma Z)` at quantile `u`; 0 without records.
+pub fn power_law_loss(intercept: f64, exponent: f64, sigma: f64, records: f64, u: f64) -> f64 {
+    if records <= 0.0 {
+        return 0.0;
+    }
+    libm::exp(intercept + exponent * libm::log(records) + sigma * normal_quantile(u))
+}
+
+/// Mean of [`power_law_loss`] over `u`: median × e^(sigma²/2).
+pub fn power_law_mean(intercept: f64, exponent: f64, sigma: f64, records: f64) -> f64 {
+    power_law_loss(intercept, exponent, sigma, records, 0.5) * libm::exp(0.5 * sigma * sigma)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::defaults;
+
+    fn close(actual: f64, expected: f64) {
+        assert!((actual / expected - 1.0).abs() < 1e-9, "{actual} against {expected}");
+    }
+
+    fn case(id: &str) -> serde_json::Value {
+        let text = include_str!("../../tests/data/cases.json");
+        let cases: serde_json::Value = serde_json::from_str(text).unwrap();
+        cases["cases"].as_array().unwrap().iter().find(|case| case["id"] == id).unwrap()["expected"].clone()
+    }
+
+    #[test]
+    fn d01_jacobs() {
+        let [a, b, s] = defaults::JACOBS;
+        for (records, expected) in case("D01").as_object().unwrap() {
+            let records: f64 = records.parse().unwrap();
+            close(power_law_loss(a, b, s, records, 0.5), expected["median"].as_f64().unwrap());
+            close(power_law_loss(a, b, s, records, 0.95), expected["p95"].as_f64().unwrap());
+            close(power_law_mean(a, b, s, records), expected["mean"].as_f64().unwrap());
+        }
+    }
+
+    #[test]
+    fn d04_iris_records() {
+        let [a, b, s] = defaults::IRIS_RECORDS;
+        let expected = case("D04");
+        close(a, expected["a"].as_f64().unwrap());
+        close(b, expected["b"].as_f64().unwrap());
+        for records in ["1000", "1000000", "100000000"] {
+            let count: f64 = records.parse().unwrap();
+            close(
+                power_law_loss(a, b, s, count, 0.5),
+                expected[format!("median_{records}")].as_f64().unwrap(),
+            );
+            close(power_law_mean(a, b, s, count), expected[format!("mean_{records}")].as_f64().unwrap());
+        }
+        // The two published statements from which it is derived.
+        let above = |records: f64| {
+            let median = power_law_loss(a, b, s, records, 0.5);
+            crate::dist::normal_cdf((libm::log(median) - libm::log(1e7)) / s)
+        };
+        close(above(1e3), 0.06);
+        close(above(1e8), 0.5);
+    }
+
+    /// D01 and D02 of the answers group: 100 tenants × 10,000 records (U01).
+    #[test]
+    fn u01_one_million_records() {
+        let expected = case("U01");
+        let [a, b, s] = defaults::JACOBS;
+        close(power_law_mean(a, b, s, 1e6), expected["jacobs_mean"].as_f64().unwrap());
+        close(per_record_loss(150_000.0, 165.0, 0.0, 1e6), expected["linear_direct"].as_f64().unwrap());
+        let (mu, sigma) = defaults::iris_2025_band("lt100M").unwrap();
+        close(libm::exp(mu + sigma * sigma / 2.0), expected["iris_2025_lt100M_mean"].as_f64().unwrap());
+    }
+
+    #[test]
+    fn d02_iris_2025_bands() {
+        let expected = case("D02");
+        for (band, word) in [
+            ("lt100M", "lt100M"),
+            ("100M_1B", "m100to1B"),
+            ("1B_10B", "b1to10"),
+            ("gt10B", "gt10B"),
+            ("all", "all_2015_24"),
+        ] {
+            let (mu, sigma) = defaults::iris_2025_band(band).unwrap();
+            close(mu, expected[word]["mu"].as_f64().unwrap());
+            close(sigma, expected[word]["sigma"].as_f64().unwrap());
+            close(libm::exp(mu + sigma * sigma / 2.0), expected[word]["mean"].as_f64().unwrap());
+        }
+    }
+
+    #[test]
+    fn d03_iris_2022() {
+        let expected = case("D03");
+        let [mu, sigma] = defaults::IRIS_2022;
+        for (name, u) in [("median", 0.5), ("p95", 0.95), ("p99", 0.99)] {
+            close(libm::exp(mu + sigma * normal_quantile(u)), expected[name].as_f64().unwrap());
+        }
+        close(libm::exp(mu + sigma * sigma / 2.0), expected["mean"].as_f64().unwrap());
+    }
+
+    #[test]
+    fn no_records_no_loss() {
+        assert_eq!(power_law_loss(7.0, 0.7, 0.5, 0.0, 0.99), 0.0);
+    }
+}

@@ -1,0 +1,350 @@
+//! The loss exceedance chart: how likely a year is to lose how much, one curve per alternative.
+
+use crate::decision::{ExceedancePoint, Findings};
+use crate::units::format_usd;
+
+use super::ChartError;
+use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
+use super::headline::exceedance_title;
+use super::look;
+use super::placement::{Area, MARKER_ROOM, Point, label_type, place_labels, resample};
+use super::scale::{Axis, log_ticks, money_tick, percent_tick, return_period, round_to_125, thousands};
+
+const LEFT: f64 = 92.0;
+const RIGHT: f64 = 132.0;
+/// Room below the plot for ticks and the axis title.
+const FOOT: f64 = 58.0;
+
+/// A curve as it is drawn.
+pub(super) struct Curve<'a> {
+    pub label: &'a str,
+    /// Place of the alternative in the scenario: decides colour, dash and marker.
+    look: usize,
+    pub probability_of_any: f64,
+    /// All points of the findings that are numbers.
+    pub all: Vec<ExceedancePoint>,
+    /// Those with a loss.
+    drawn: Vec<ExceedancePoint>,
+}
+
+/// Draws the yearly loss exceedance curves of all alternatives (kind `aep`, period `average_year`) as SVG.
+///
+/// Both axes are logarithmic; the right one gives the return period. Bands are the 95 % intervals. The title
+/// names the losses of a rare year. Curves are labelled where they run if every label finds room there, and
+/// otherwise in a legend above the plot.
+pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
+    let curves = curves(findings);
+    let title = exceedance_title(&curves);
+    let setting = &findings.setting;
+    let subtitle = format!(
+        "Annual loss exceedance (AEP), undiscounted, average year; bands are 95 % intervals; {} runs, seed {}",
+        thousands(setting.runs),
+        setting.seed
+    );
+    let mut canvas = Canvas::new()?;
+    let below_heading = canvas.heading(&title, &[subtitle]);
+    let notes = notes(&canvas, &curves);
+    let notes_height = 20.0 * notes.len() as f64;
+
+    let Some(domain) = Domain::of(&curves) else {
+        canvas.rect(
+            BORDER,
+            below_heading,
+            WIDTH - 2.0 * BORDER,
+            HEIGHT - below_heading - 40.0,
+            r##"fill="#f7f7f7""##,
+        );
+        let kind = Type::new(16.0, SOFT_INK).anchored(Anchor::Middle);
+        canvas.text(
+            WIDTH / 2.0,
+            (below_heading + HEIGHT) / 2.0,
+            kind,
+            "No curve to draw: no loss in the runs",
+        );
+        write_notes(&mut canvas, HEIGHT - 40.0, &notes);
+        return Ok(canvas.finish(&title, HEIGHT + notes_height - 20.0, ""));
+    };
+
+    // First without a legend; if a label finds no room, the plot makes way for one.
+    let plot_from = |top: f64| Area {
+        left: LEFT,
+        top: top + 8.0,
+        right: WIDTH - RIGHT,
+        bottom: (HEIGHT - FOOT - notes_height).max(top + 360.0),
+    };
+    let labels: Vec<&str> = curves.iter().map(|curve| curve.label).collect();
+    let mut plot = plot_from(below_heading);
+    let direct = place_labels(&canvas, &labels, &paths(&curves, &domain, &plot), &plot);
+    if direct.is_none() {
+        let entries: Vec<(usize, String)> = curves
+            .iter()
+            .filter(|curve| !curve.drawn.is_empty())
+            .map(|curve| (curve.look, curve.label.to_owned()))
+            .collect();
+        let below = look::legend(&mut canvas, below_heading, &entries, |canvas, look, x, y| {
+            canvas.line((x, y), (x + 34.0, y), &look::stroke(look));
+            look::marker(canvas, look, x + 17.0, y);
+        });
+        plot = plot_from(below);
+    }
+
+    let paths = paths(&curves, &domain, &plot);
+    axes(&mut canvas, &domain, &plot);
+    canvas.add(r#"<g clip-path="url(#plot)">"#);
+    bands(&mut canvas, &curves, &domain, &plot);
+    for (curve, path) in curves.iter().zip(&paths) {
+        if path.len() > 1 {
+            canvas.add(&format!(r#"<path d="M{}" {}/>"#, joined(path), look::stroke(curve.look)));
+        }
+    }
+    canvas.add("</g>");
+    for (index, (curve, path)) in curves.iter().zip(&paths).enumerate() {
+        markers(&mut canvas, curve.look, path, index as f64 / curves.len() as f64, &plot);
+    }
+    for (area, curve) in direct.iter().flatten().zip(&curves).filter(|(_, curve)| !curve.drawn.is_empty()) {
+        let style = r##"fill="#ffffff" fill-opacity="0.7" rx="3""##;
+        canvas.rect(area.left, area.top, area.right - area.left, area.bottom - area.top, style);
+        look::marker(&mut canvas, curve.look, area.left + 6.0, area.top + 8.5);
+        canvas.text(area.left + MARKER_ROOM, area.bottom - 4.0, label_type(), curve.label);
+    }
+    write_notes(&mut canvas, plot.bottom + FOOT - 10.0, &notes);
+
+    let clip = format!(
+        r#"<clipPath id="plot"><rect x="{}" y="{}" width="{}" height="{}"/></clipPath>"#,
+        n(plot.left),
+        n(plot.top),
+        n(plot.right - plot.left),
+        n(plot.bottom - plot.top)
+    );
+    Ok(canvas.finish(&title, plot.bottom + FOOT + notes_height, &clip))
+}
+
+fn curves(findings: &Findings) -> Vec<Curve<'_>> {
+    let wanted =
+        findings.exceedance.iter().filter(|curve| curve.kind == "aep" && curve.period == "average_year");
+    wanted
+        .enumerate()
+        .map(|(place, curve)| {
+            let usable = |point: &&ExceedancePoint| {
+                point.loss_usd.is_finite() && point.probability > 0.0 && point.probability <= 1.0
+            };
+            let all: Vec<ExceedancePoint> = curve.points.iter().filter(usable).copied().collect();
+            let named = findings.alternatives.iter().position(|other| other.name == curve.alternative);
+            Curve {
+                label: &curve.label,
+                look: named.unwrap_or(place),
+                probability_of_any: curve.probability_of_any,
+                drawn: all.iter().filter(|point| point.loss_usd > 0.0).copied().collect(),
+                all,
+            }
+        })
+        .collect()
+}
+
+/// The values that the axes span.
+struct Domain {
+    loss: (f64, f64),
+    probability: (f64, f64),
+}
+
+impl Domain {
+    fn of(curves: &[Curve]) -> Option<Domain> {
+        let points = || curves.iter().flat_map(|curve| &curve.drawn);
+        let extreme = |values: &mut dyn Iterator<Item = f64>, pick: fn(f64, f64) -> f64| values.reduce(pick);
+        let least = extreme(&mut points().map(|point| point.loss_usd), f64::min)?;
+        let largest = extreme(&mut points().map(|point| point.loss_usd), f64::max)?;
+        // The bands may widen the picture, but not by more than a factor of three.
+        let bound = points().filter_map(|point| point.high_usd).fold(largest, f64::max).min(3.0 * largest);
+        // Seven decades at most: what is smaller does not matter beside the largest loss.
+        let low = round_to_125((least / 1.25).max(largest / 1e7), false);
+        let high = round_to_125(1.15 * bound, true).max(10.0 * low);
+        let rarest = extreme(&mut points().map(|point| point.probability), f64::min)?;
+        let any = curves.iter().filter(|curve| starts_at_once(curve)).map(|curve| curve.probability_of_any);
+        let seen = points().filter(|point| point.loss_usd >= low).map(|point| point.probability);
+        let likeliest = extreme(&mut seen.chain(any), f64::max)?;
+        let top = round_to_125((1.2 * likeliest).min(1.0), true).min(1.0);
+        let bottom = round_to_125(rarest.max(1e-9), false).min(top / 10.0);
+        Some(Domain { loss: (low, high), probability: (bottom, top) })
+    }
+
+    fn axes(&self, plot: &Area) -> (Axis, Axis) {
+        (
+            Axis::logarithmic(self.loss.0, self.loss.1, plot.left, plot.right),
+            Axis::logarithmic(self.probability.0, self.probability.1, plot.bottom, plot.top),
+        )
+    }
+}
+
+/// Whether the smallest possible loss is a fixed amount, so that the curve is level up to that amount.
+fn starts_at_once(curve: &Curve) -> bool {
+    let same = |ends: &[ExceedancePoint]| (ends[1].loss_usd / ends[0].loss_usd - 1.0).abs() < 1e-9;
+    let above_first = curve.drawn.first().is_some_and(|first| curve.probability_of_any >= first.probability);
+    above_first && curve.probability_of_any <= 1.0 && curve.drawn.windows(2).next().is_some_and(same)
+}
+
+/// The curves in the picture; those that would hide one another are moved apart by three pixels.
+fn paths(curves: &[Curve], domain: &Domain, plot: &Area) -> Vec<Vec<Point>> {
+    let (across, up) = domain.axes(plot);
+    let mut paths: Vec<Vec<Point>> = Vec::new();
+    for curve in curves {
+        let mut path: Vec<Point> = Vec::new();
+        if let (true, Some(first)) = (starts_at_once(curve), curve.drawn.first()) {
+            path.push((plot.left - 20.0, up.at(curve.probability_of_any)));
+            path.push((across.at(first.loss_usd), up.at(curve.probability_of_any)));
+        }
+        path.extend(curve.drawn.iter().map(|point| (across.at(point.loss_usd), up.at(point.probability))));
+        paths.push(path);
+    }
+    let hides = |one: &[Point], other: &[Point]| {
+        let (one, other) = (resample(one, 8.0), resample(other, 3.0));
+        let close = |p: &&Point| other.iter().any(|q| (p.0 - q.0).abs() < 2.0 && (p.1 - q.1).abs() < 2.0);
+        one.iter().filter(close).count() >= 5
+    };
+    let hidden: Vec<usize> = (0..paths.len())
+        .filter(|one| (0..paths.len()).any(|other| *one != other && hides(&paths[*one], &paths[other])))
+        .collect();
+    for (order, index) in hidden.iter().enumerate() {
+        let shift = 3.0 * (order as f64 - (hidden.len() - 1) as f64 / 2.0);
+        paths[*index].iter_mut().for_each(|point| point.0 += shift);
+    }
+    paths
+}
+
+fn axes(canvas: &mut Canvas, domain: &Domain, plot: &Area) {
+    let (across, up) = domain.axes(plot);
+    let tick = Type::new(12.0, SOFT_INK);
+    for (loss, labelled) in log_ticks(domain.loss.0, domain.loss.1, 3.2) {
+        let x = across.at(loss);
+        let style = if labelled { look::GRID } else { look::FAINT_GRID };
+        canvas.line((x, plot.top), (x, plot.bottom), style);
+        if labelled {
+            canvas.text(x, plot.bottom + 18.0, tick.anchored(Anchor::Middle), &money_tick(loss));
+        }
+    }
+    for (probability, labelled) in log_ticks(domain.probability.0, domain.probability.1, 3.5) {
+        let y = up.at(probability);
+        let style = if labelled { look::GRID } else { look::FAINT_GRID };
+        canvas.line((plot.left, y), (plot.right, y), style);
+        if labelled {
+            canvas.text(plot.left - 8.0, y + 4.0, tick.anchored(Anchor::End), &percent_tick(probability));
+            canvas.text(plot.right + 8.0, y + 4.0, tick, &return_period(probability));
+        }
+    }
+    canvas.line((plot.left, plot.bottom), (plot.right, plot.bottom), look::AXIS);
+    canvas.line((plot.left, plot.top), (plot.left, plot.bottom), look::AXIS);
+    let name = Type::new(13.0, INK);
+    let (middle, height) = ((plot.left + plot.right) / 2.0, (plot.top + plot.bottom) / 2.0);
+    let centred = name.anchored(Anchor::Middle);
+    canvas.text(middle, plot.bottom + 40.0, centred, "Loss in a year, logarithmic scale");
+    canvas.upward_text(28.0, height, name, "Chance of a year with this loss or more");
+}
+
+/// The areas between the ends of the intervals, as far as both ends are known.
+fn bands(canvas: &mut Canvas, curves: &[Curve], domain: &Domain, plot: &Area) {
+    let (across, up) = domain.axes(plot);
+    for curve in curves {
+        let known = |point: &ExceedancePoint| match (point.low_usd, point.high_usd) {
+            (Some(low), Some(high)) if low.is_finite() && high.is_finite() => Some((low, high)),
+            _ => None,
+        };
+        for stretch in curve.drawn.split(|point| known(point).is_none()).filter(|part| part.len() > 1) {
+            let ends = || {
+                stretch.iter().filter_map(|point| known(point).map(|ends| (ends, up.at(point.probability))))
+            };
+            let mut outline: Vec<Point> = ends().map(|((low, _), y)| (across.at(low), y)).collect();
+            let upper: Vec<Point> = ends().map(|((_, high), y)| (across.at(high), y)).collect();
+            outline.extend(upper.iter().rev());
+            let colour = look::colour(curve.look);
+            canvas.add(&format!(r#"<path d="M{}Z" fill="{colour}" fill-opacity="0.15"/>"#, joined(&outline)));
+        }
+    }
+}
+
+/// Markers about every 110 pixels; `phase` keeps those of different curves apart.
+fn markers(canvas: &mut Canvas, look: usize, path: &[Point], phase: f64, plot: &Area) {
+    const EVERY: f64 = 110.0;
+    let dense = resample(path, 2.0);
+    let mut walked = EVERY * (1.0 - 0.9 * phase) - 12.0;
+    let mut before = None;
+    let mut drawn = 0;
+    for point in dense.iter().filter(|point| plot.contains(**point)) {
+        if let Some((x, y)) = before.replace(*point) {
+            walked += (point.0 - x).hypot(point.1 - y);
+        }
+        if walked >= EVERY {
+            walked -= EVERY;
+            look::marker(canvas, look, point.0, point.1);
+            drawn += 1;
+        }
+    }
+    if let (0, Some(point)) = (drawn, dense.last().filter(|point| plot.contains(**point))) {
+        look::marker(canvas, look, point.0, point.1);
+    }
+}
+
+/// What the curves cannot show, in lines ready for the sheet.
+fn notes(canvas: &Canvas, curves: &[Curve]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let list = |wanted: &dyn Fn(&Curve) -> bool| {
+        let names: Vec<&str> = curves.iter().filter(|curve| wanted(curve)).map(|curve| curve.label).collect();
+        names.join(", ")
+    };
+    let without = list(&|curve| curve.drawn.is_empty() && curve.probability_of_any <= 0.0);
+    if !without.is_empty() {
+        sentences.push(format!("{without}: no loss in any run."));
+    }
+    let rare = list(&|curve| curve.drawn.is_empty() && curve.probability_of_any > 0.0);
+    if !rare.is_empty() {
+        sentences.push(format!("{rare}: losses too rare for a curve."));
+    }
+    let open = |curve: &Curve| {
+        let banded = curve.drawn.iter().any(|point| point.high_usd.is_some());
+        banded && curve.drawn.iter().any(|point| point.high_usd.is_none())
+    };
+    if curves.iter().any(open) {
+        sentences
+            .push("Where a band ends before its curve, the runs are too few to bound the loss.".to_owned());
+    }
+    let kind = Type::new(12.5, SOFT_INK);
+    sentences.iter().flat_map(|text| canvas.wrap(text, kind, WIDTH - 2.0 * BORDER, 3)).collect()
+}
+
+fn write_notes(canvas: &mut Canvas, top: f64, notes: &[String]) {
+    for (index, line) in notes.iter().enumerate() {
+        canvas.text(BORDER, top + 20.0 * (index + 1) as f64, Type::new(12.5, SOFT_INK), line);
+    }
+}
+
+fn joined(points: &[Point]) -> String {
+    let corners: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
+    corners.join("L")
+}
+
+/// The loss that a curve reaches with a probability: `None` if the points do not say.
+pub(super) fn loss_at(curve: &Curve, probability: f64) -> Option<f64> {
+    if curve.drawn.is_empty() && curve.probability_of_any <= 0.0 {
+        return Some(0.0);
+    }
+    let same = |point: &&ExceedancePoint| (point.probability / probability - 1.0).abs() < 1e-9;
+    if let Some(point) = curve.all.iter().find(same) {
+        return Some(point.loss_usd.max(0.0));
+    }
+    if probability >= curve.probability_of_any {
+        return Some(0.0);
+    }
+    let around = curve
+        .all
+        .windows(2)
+        .find(|ends| ends[0].probability > probability && probability > ends[1].probability)?;
+    let (more, less) = (&around[0], &around[1]);
+    if more.loss_usd <= 0.0 || less.loss_usd <= 0.0 {
+        return (less.loss_usd <= 0.0).then_some(0.0);
+    }
+    let share = (more.probability / probability).ln() / (more.probability / less.probability).ln();
+    Some((more.loss_usd.ln() + share * (less.loss_usd / more.loss_usd).ln()).exp())
+}
+
+/// A loss in a sentence.
+pub(super) fn lost(loss_usd: f64) -> String {
+    if loss_usd > 0.0 { format!("{} or more", format_usd(loss_usd)) } else { "nothing".to_owned() }
+}

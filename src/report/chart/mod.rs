@@ -1,0 +1,41 @@
+//! Charts for people who have five minutes: one picture per question, each titled with its answer.
+//!
+//! A chart is made as SVG text; [`png`] draws that same text with the font that tenantrisk carries, so both
+//! pictures agree on every machine and no installed font is needed.
+
+mod canvas;
+mod exceedance;
+mod headline;
+mod look;
+mod placement;
+mod png;
+mod scale;
+mod tco;
+#[cfg(test)]
+mod tests;
+
+pub use exceedance::loss_exceedance;
+pub use png::png;
+pub use tco::tco_components;
+
+/// Why a chart could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    /// The font inside the program cannot be read.
+    #[error("the chart font inside the program cannot be read")]
+    Font,
+    /// The text given for drawing is no SVG picture.
+    #[error("the chart is not valid SVG: {0}")]
+    Svg(String),
+    /// The picture is larger than a report needs.
+    #[error("the chart of {width} x {height} pixels is too large to draw")]
+    TooLarge {
+        /// Its width in pixels.
+        width: u32,
+        /// Its height in pixels.
+        height: u32,
+    },
+    /// The PNG file could not be written.
+    #[error("the chart could not be stored as PNG: {0}")]
+    Encoding(String),
+}

@@ -1,0 +1,124 @@
+//! `manifest.json`: what produced a result and how to tell whether two results are the same.
+
+use sha2::{Digest, Sha256};
+
+use super::{ReportError, WrittenFile};
+use crate::decision::Setting;
+
+/// The file's name.
+pub const NAME: &str = "manifest.json";
+
+/// Version of the layout of the output directory; rises when a reader of the files must change.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Files below this folder are drawings of the data, so the result digest leaves them out.
+pub const CHARTS_FOLDER: &str = "charts/";
+
+/// The file's content. Nothing here (no date, no path, no duration) differs between two identical runs.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(super) struct Manifest {
+    format_version: u32,
+    tenantrisk_version: String,
+    scenario: String,
+    scenario_sha256: String,
+    seed: u64,
+    runs: u64,
+    method: String,
+    result_sha256: String,
+    pub(super) files: Vec<WrittenFile>,
+}
+
+/// The whole file: setting, result digest, and every file of the result with its SHA-256, by name.
+pub fn render(setting: &Setting, files: &[WrittenFile]) -> Result<Vec<u8>, ReportError> {
+    let mut files = files.to_vec();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let manifest = Manifest {
+        format_version: FORMAT_VERSION,
+        tenantrisk_version: setting.version.clone(),
+        scenario: setting.scenario.clone(),
+        scenario_sha256: setting.scenario_sha256.clone(),
+        seed: setting.seed,
+        runs: setting.runs,
+        method: setting.method.clone(),
+        result_sha256: result_digest(&files),
+        files,
+    };
+    let mut text = serde_json::to_vec_pretty(&manifest).map_err(|error| ReportError::new(NAME, error))?;
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// One digest for the whole result: SHA-256 over the lines `name sha256` of the data files, sorted by name,
+/// each ended by a line feed. Charts and the manifest itself do not count.
+pub fn result_digest(files: &[WrittenFile]) -> String {
+    let mut lines: Vec<String> = files
+        .iter()
+        .filter(|file| !file.name.starts_with(CHARTS_FOLDER) && file.name != NAME)
+        .map(|file| format!("{} {}\n", file.name, file.sha256))
+        .collect();
+    lines.sort();
+    sha256_hex(lines.concat().as_bytes())
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    fn file(name: &str, content: &[u8]) -> WrittenFile {
+        WrittenFile { name: name.to_owned(), sha256: sha256_hex(content) }
+    }
+
+    #[test]
+    fn whole_file() {
+        let files = [file("summary.csv", b"abc"), file("charts/tco.svg", b""), file("runs.csv", b"")];
+        let text = String::from_utf8(render(&fixture::findings().setting, &files).unwrap()).unwrap();
+        let digest = sha256_hex(
+            b"runs.csv e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n\
+              summary.csv ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\n",
+        );
+        assert_eq!(
+            text,
+            format!(
+                r#"{{
+  "format_version": 1,
+  "tenantrisk_version": "0.1.0",
+  "scenario": "saas",
+  "scenario_sha256": "5e2bf57d3f40c4b6df69daf1936cb766f832374b4fc0259a7cbff06e2f70f269",
+  "seed": 42,
+  "runs": 100000,
+  "method": "plain",
+  "result_sha256": "{digest}",
+  "files": [
+    {{
+      "name": "charts/tco.svg",
+      "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    }},
+    {{
+      "name": "runs.csv",
+      "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    }},
+    {{
+      "name": "summary.csv",
+      "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    }}
+  ]
+}}
+"#
+            )
+        );
+    }
+
+    #[test]
+    fn charts_do_not_change_the_result_digest() {
+        let data = file("summary.csv", b"abc");
+        let with_chart = [data.clone(), file("charts/tco.svg", b"x")];
+        assert_eq!(result_digest(std::slice::from_ref(&data)), result_digest(&with_chart));
+        assert_ne!(result_digest(&[data]), result_digest(&[file("summary.csv", b"abd")]));
+    }
+}

@@ -1,0 +1,243 @@
+//! What stdout shows: the answer first, then three tables, then what to know before using the numbers.
+//!
+//! Plain text without colours. Tables show alternatives as rows where the terminal is wide enough, as
+//! columns where it is not, and split into several where even that is too wide.
+
+mod amount;
+mod grid;
+mod words;
+
+use crate::decision::{AlternativeFindings, Comparison, ExceedanceCurve, ExceedancePoint, Figure, Findings};
+use crate::units::{format_percent, format_usd};
+
+use grid::{Footnotes, Grid};
+use words::{clean, wrap};
+
+/// Narrower terminals get this width: numbers cannot be broken sensibly below it.
+const MIN_WIDTH: u16 = 40;
+
+/// Text wider than this is hard to read; only tables use more.
+const TEXT_WIDTH: usize = 100;
+
+/// Return periods of the last table, in years.
+const RETURN_PERIODS: [f64; 6] = [10.0, 20.0, 50.0, 100.0, 250.0, 1000.0];
+
+/// In a cell where one alternative lacks what another has.
+const MISSING: &str = "-";
+
+/// A row or column of a table: label, metric, statistic, and whether to show the standard error.
+type Measure = (&'static str, &'static str, &'static str, bool);
+
+const COSTS: [Measure; 9] = [
+    ("TCO", "tco", "mean", true),
+    ("Infrastructure", "infrastructure", "mean", false),
+    ("Build", "build", "mean", false),
+    ("Operations", "operations", "mean", false),
+    ("Compute overhead", "compute_overhead", "mean", false),
+    ("Expected loss", "loss", "mean", true),
+    ("P95 loss", "loss", "p95", false),
+    ("P99 loss, VaR99", "loss", "p99", false),
+    ("TVaR99 loss", "loss", "tvar99", false),
+];
+
+/// Cost rows that are left out when they are zero for every alternative.
+const ONLY_IF_NONZERO: [&str; 2] = ["operations", "compute_overhead"];
+
+/// The report as text, no line wider than `width` columns (40 at least). Figures that the findings lack are
+/// left out.
+pub fn render(findings: &Findings, width: u16) -> String {
+    let width = usize::from(width.max(MIN_WIDTH));
+    let setting = &findings.setting;
+    let years = plural(u64::from(setting.horizon_years), "year");
+    let title = if setting.title.is_empty() { &setting.scenario } else { &setting.title };
+    let sections = [
+        paragraphs([title.as_str()], width),
+        paragraphs(findings.verdict.iter().map(String::as_str), width),
+        section(&format!("Cost over {years}, present value"), &costs(findings), width),
+        comparisons(findings, width),
+        section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), width),
+        notices(findings, width),
+        paragraphs([last_line(findings).as_str()], width),
+    ];
+    let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    sections.join("\n")
+}
+
+fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> String {
+    texts.into_iter().flat_map(|text| wrap(text, width.min(TEXT_WIDTH))).map(|line| line + "\n").collect()
+}
+
+fn section(title: &str, grid: &Grid, width: usize) -> String {
+    if grid.measures.is_empty() || grid.subjects.is_empty() {
+        return String::new();
+    }
+    paragraphs([title], width) + &grid.render(width)
+}
+
+fn costs(findings: &Findings) -> Grid {
+    let alternatives = &findings.alternatives;
+    let mut grid = Grid { corner: "Alternative", ..Grid::default() };
+    grid.subjects = alternatives
+        .iter()
+        .map(|one| if one.is_baseline { format!("{} (baseline)", shown(one)) } else { shown(one) })
+        .collect();
+    for (label, metric, statistic, with_error) in COSTS {
+        let figures: Vec<Option<&Figure>> =
+            alternatives.iter().map(|one| find(&one.figures, metric, statistic)).collect();
+        if ONLY_IF_NONZERO.contains(&metric) && figures.iter().flatten().all(|figure| is_zero(figure)) {
+            continue;
+        }
+        add_measure(&mut grid, label, &figures, with_error);
+    }
+    let any = alternatives.iter().map(|one| {
+        find(&one.figures, "events", "prob_any").or_else(|| find(&one.figures, "loss", "prob_any"))
+    });
+    let figures: Vec<Option<&Figure>> = any.collect();
+    add_measure(&mut grid, "P(any incident)", &figures, false);
+    grid
+}
+
+/// One table per baseline; usually there is only one.
+fn comparisons(findings: &Findings, width: usize) -> String {
+    let mut baselines: Vec<&str> = Vec::new();
+    for comparison in &findings.comparisons {
+        if !baselines.contains(&comparison.baseline.as_str()) {
+            baselines.push(&comparison.baseline);
+        }
+    }
+    let tables = baselines.into_iter().map(|baseline| {
+        let against: Vec<&Comparison> =
+            findings.comparisons.iter().filter(|comparison| comparison.baseline == baseline).collect();
+        section(&format!("Against {}", label_of(findings, baseline)), &compared(findings, &against), width)
+    });
+    tables.filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+fn compared(findings: &Findings, against: &[&Comparison]) -> Grid {
+    let mut grid = Grid { corner: "Alternative", ..Grid::default() };
+    grid.subjects = against.iter().map(|one| label_of(findings, &one.alternative)).collect();
+    let figures = |metric: &str, statistic: &str| -> Vec<Option<&Figure>> {
+        against.iter().map(|one| find(&one.figures, metric, statistic)).collect()
+    };
+    add_measure(&mut grid, "Saving", &figures("saving", "mean"), true);
+    let ranges = figures("saving", "p5").into_iter().zip(figures("saving", "p95"));
+    let ranges: Vec<Option<String>> = ranges
+        .map(|(low, high)| {
+            let low = amount::cell(low?, false, &mut grid.notes);
+            Some(format!("{low} to {}", amount::cell(high?, false, &mut grid.notes)))
+        })
+        .collect();
+    add_cells(&mut grid, "Saving, P5 to P95", ranges);
+    add_measure(&mut grid, "P(cheaper)", &figures("prob_cheaper", "mean"), false);
+    add_measure(&mut grid, "NPV", &figures("npv", "mean"), false);
+    add_measure(&mut grid, "ROI", &figures("roi", "mean"), false);
+    grid
+}
+
+fn exceedance(findings: &Findings) -> Grid {
+    let curves: Vec<&ExceedanceCurve> = findings
+        .exceedance
+        .iter()
+        .filter(|curve| curve.kind == "aep" && curve.period == "average_year")
+        .collect();
+    let mut grid = Grid { corner: "Alternative", ..Grid::default() };
+    grid.subjects = curves.iter().map(|curve| clean(&curve.label)).collect();
+    for years in RETURN_PERIODS {
+        let at = |point: &&ExceedancePoint| {
+            point.return_period_years.is_some_and(|period| (period - years).abs() < 1e-6 * years)
+        };
+        let cells = curves
+            .iter()
+            .map(|curve| curve.points.iter().find(at).map(|point| loss(point, &mut grid.notes)))
+            .collect();
+        add_cells(&mut grid, &format!("{} years", amount::grouped(years)), cells);
+    }
+    grid
+}
+
+fn loss(point: &ExceedancePoint, notes: &mut Footnotes) -> String {
+    let text = format_usd(point.loss_usd);
+    // A sample that bounds the loss from below only is too small for this return period.
+    if point.low_usd.is_some() && point.high_usd.is_none() {
+        return format!("{text} {}", notes.mark("too few runs to bound this loss from above"));
+    }
+    text
+}
+
+fn notices(findings: &Findings, width: usize) -> String {
+    let width = width.min(TEXT_WIDTH);
+    let mut text = String::new();
+    for notice in &findings.notices {
+        for (index, line) in wrap(notice, width.saturating_sub(2)).iter().enumerate() {
+            text.push_str(if index == 0 { "- " } else { "  " });
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    if text.is_empty() { text } else { format!("Before you use these numbers\n{text}") }
+}
+
+fn last_line(findings: &Findings) -> String {
+    let setting = &findings.setting;
+    format!(
+        "Present value: {}; discount rate {} a year. {} run{} ({}), seed {}. \
+         ± is one standard error. Scenario {}, tenantrisk {}.",
+        setting.convention,
+        format_percent(setting.discount_rate),
+        amount::grouped(setting.runs as f64),
+        if setting.runs == 1 { "" } else { "s" },
+        setting.method,
+        setting.seed,
+        setting.scenario,
+        setting.version,
+    )
+}
+
+fn plural(count: u64, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+fn is(figure: &Figure, metric: &str, statistic: &str) -> bool {
+    figure.metric == metric && figure.statistic == statistic
+}
+
+fn find<'a>(figures: &'a [Figure], metric: &str, statistic: &str) -> Option<&'a Figure> {
+    figures.iter().find(|figure| is(figure, metric, statistic))
+}
+
+fn is_zero(figure: &Figure) -> bool {
+    use crate::decision::FigureResult::{Estimate, NotApplicable};
+    match &figure.result {
+        Estimate { estimate, .. } => estimate.value == 0.0,
+        NotApplicable { .. } => true,
+    }
+}
+
+/// The words to show for an alternative.
+fn shown(alternative: &AlternativeFindings) -> String {
+    clean(if alternative.label.is_empty() { &alternative.name } else { &alternative.label })
+}
+
+fn label_of(findings: &Findings, name: &str) -> String {
+    findings.alternatives.iter().find(|one| one.name == name).map_or_else(|| clean(name), shown)
+}
+
+fn add_measure(grid: &mut Grid, label: &str, figures: &[Option<&Figure>], with_error: bool) {
+    let cells = figures
+        .iter()
+        .map(|figure| figure.map(|figure| amount::cell(figure, with_error, &mut grid.notes)))
+        .collect();
+    add_cells(grid, label, cells);
+}
+
+/// Adds a measure unless no alternative has it.
+fn add_cells(grid: &mut Grid, label: &str, cells: Vec<Option<String>>) {
+    if cells.iter().any(Option::is_some) {
+        let cells = cells.into_iter().map(|cell| cell.unwrap_or_else(|| MISSING.to_owned())).collect();
+        grid.measures.push((label.to_owned(), cells));
+    }
+}
+
+#[cfg(test)]
+#[path = "terminal/tests.rs"]
+mod tests;

@@ -1,0 +1,157 @@
+//! `[horizon]`, `[simulation]`, `[tenants]` and `[tier.…]`.
+
+use super::{
+    Diagnostic, Section,
+    number::{Domain, Field, Reader, Uncertainty},
+};
+use crate::{
+    model::{Horizon, ParameterId, Provenance, Simulation, StartDate, Tier, defaults},
+    units::Convention,
+};
+
+/// Most runs of one call.
+const MOST_RUNS: i64 = 1_000_000_000;
+/// Shares must sum to 1 within this: what rounding to three decimals can do with a handful of tiers.
+const SHARE_TOLERANCE: f64 = 1e-6;
+
+pub(super) fn start(reader: &mut Reader, root: &mut Section) -> StartDate {
+    let date = root.date("start", &mut reader.diagnostics);
+    let ((year, month, day), _) = date.unwrap_or(((2027, 1, 1), 0..0));
+    StartDate { year, month, day }
+}
+
+pub(super) fn horizon(reader: &mut Reader, root: &mut Section) -> Horizon {
+    let mut horizon = Horizon {
+        years: defaults::HORIZON_YEARS as u32,
+        discount_rate: defaults::DISCOUNT_RATE.value,
+        convention: Convention::MonthlyArrears,
+    };
+    let Some(mut section) = root.table("horizon", &mut reader.diagnostics) else { return horizon };
+    let provenance = reader.provenance(&mut section);
+    if let Some((years, _)) = section.integer("years", 0..=100, &mut reader.diagnostics) {
+        horizon.years = years as u32;
+    }
+    let rate = Field::new("discount_rate", "fraction_per_year")
+        .within(Domain::Above(-1.0))
+        .uncertain(Uncertainty::Plain)
+        .or(defaults::DISCOUNT_RATE);
+    let rate = reader.number(&mut section, &provenance, rate);
+    if let Some(rate) = reader.registry.get(rate).distribution.as_constant() {
+        horizon.discount_rate = rate;
+    }
+    if let Some(convention) = section.choice("convention", &Convention::ALL, &mut reader.diagnostics) {
+        horizon.convention = convention;
+    }
+    section.finish(&mut reader.diagnostics);
+    horizon
+}
+
+pub(super) fn simulation(reader: &mut Reader, root: &mut Section) -> Simulation {
+    let mut simulation = Simulation { runs: defaults::RUNS as u64, seed: defaults::SEED as u64 };
+    let Some(mut section) = root.table("simulation", &mut reader.diagnostics) else { return simulation };
+    if let Some((runs, _)) = section.integer("runs", 1..=MOST_RUNS, &mut reader.diagnostics) {
+        simulation.runs = runs as u64;
+    }
+    if let Some((seed, _)) = section.integer("seed", 0..=i64::MAX, &mut reader.diagnostics) {
+        simulation.seed = seed as u64;
+    }
+    section.finish(&mut reader.diagnostics);
+    simulation
+}
+
+/// The number of tenants and their growth, which holds for every tier without its own.
+pub(super) struct Tenants {
+    pub initial: ParameterId,
+    growth_per_year: ParameterId,
+}
+
+pub(super) fn tenants(reader: &mut Reader, root: &mut Section) -> Tenants {
+    let given = root.table("tenants", &mut reader.diagnostics);
+    let mut section = given.unwrap_or_else(|| Section::empty("tenants"));
+    let provenance = reader.provenance(&mut section);
+    let initial = Field::new("initial", "tenants").or(defaults::INITIAL_TENANTS);
+    let initial = reader.number(&mut section, &provenance, initial);
+    let growth_per_year = reader.number(&mut section, &provenance, growth());
+    section.finish(&mut reader.diagnostics);
+    Tenants { initial, growth_per_year }
+}
+
+fn growth() -> Field {
+    Field::new("growth_per_year", "fraction_per_year")
+        .within(Domain::AtLeast(-1.0))
+        .or(defaults::GROWTH_PER_YEAR)
+}
+
+pub(super) fn tiers(reader: &mut Reader, root: &mut Section, tenants: &Tenants) -> Vec<Tier> {
+    let span = root.value("tier").map(|value| value.span());
+    let mut tiers = Vec::new();
+    for (name, mut section) in root.children("tier", &mut reader.diagnostics) {
+        tiers.push(tier(reader, &mut section, &name, tenants));
+        section.finish(&mut reader.diagnostics);
+    }
+    let Some(span) = span else {
+        let tier = |known: &defaults::TierDefaults| {
+            let mut section = Section::empty(&format!("tier.{}", known.name));
+            tier(reader, &mut section, known.name, tenants)
+        };
+        return defaults::TIERS.iter().map(tier).collect();
+    };
+    let share = |tier: &Tier| reader.registry.get(tier.share).distribution.as_constant();
+    let sum: f64 = tiers.iter().filter_map(share).sum();
+    if tiers.is_empty() || (sum - 1.0).abs() > SHARE_TOLERANCE {
+        let shares: Vec<String> = tiers.iter().filter_map(share).map(|share| share.to_string()).collect();
+        let message = format!("the shares of the tiers sum to {}: {}", rounded(sum), shares.join(" + "));
+        let error = Diagnostic::error(span, "tier", message).accepting("shares that sum to 1");
+        reader.diagnostics.push(error);
+    }
+    tiers
+}
+
+/// A sum without the digits that binary rounding adds.
+fn rounded(sum: f64) -> f64 {
+    (sum * 1e9).round() / 1e9
+}
+
+fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenants) -> Tier {
+    let provenance = reader.provenance(section);
+    let known = defaults::TIERS.iter().find(|known| known.name == name);
+    let mut number = |field: Field, default: Option<defaults::Default>| {
+        let field = match default {
+            Some(default) => field.or(default),
+            None => field,
+        };
+        reader.number(section, &provenance, field)
+    };
+    let share = Field::new("share", "fraction").within(Domain::Fraction).uncertain(Uncertainty::Plain);
+    let share = number(share, known.map(|known| known.share));
+    let price = Field::new("price_per_month", "usd_per_tenant_month");
+    let price_per_month = number(price, known.map(|known| known.price_per_month));
+    let cost = Field::new("cost_per_month", "usd_per_tenant_month");
+    let cost_per_month = number(cost, known.map(|known| known.cost_per_month));
+    let records = Field::new("records_per_tenant", "records_per_tenant");
+    let records_per_tenant = number(records, known.map(|known| known.records_per_tenant));
+    let compute = Field::new("compute_cost_per_month", "usd_per_tenant_month");
+    let compute_cost_per_month = number(compute, Some(defaults::COMPUTE_COST_PER_MONTH));
+    Tier {
+        name: name.to_owned(),
+        share,
+        growth_per_year: own_growth(reader, section, &provenance, tenants),
+        price_per_month,
+        cost_per_month,
+        compute_cost_per_month,
+        records_per_tenant,
+    }
+}
+
+fn own_growth(
+    reader: &mut Reader,
+    section: &mut Section,
+    provenance: &Provenance,
+    tenants: &Tenants,
+) -> ParameterId {
+    if section.has("growth_per_year") {
+        reader.number(section, provenance, growth())
+    } else {
+        tenants.growth_per_year
+    }
+}

@@ -1,0 +1,228 @@
+//! Loss exceedance curves over several dependent periods.
+
+use super::binomial::quantile_bounds;
+use super::error::{check_values, check_weights, scaled_weights};
+use super::sample::rank;
+use super::sum::{Accumulator, sum};
+use super::{Estimate, SampleError};
+
+/// How many exceedances a threshold needs before they say how strongly the periods of a run cluster.
+const ENOUGH_EXCEEDANCES: usize = 30;
+
+/// One point of an exceedance curve.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+pub struct CurvePoint {
+    /// Probability that a period's loss exceeds `loss`.
+    pub probability: f64,
+    /// The loss.
+    pub loss: f64,
+    /// Lower end of the 95 % interval of the loss, `None` where the sample is too small to bound it.
+    pub low: Option<f64>,
+    /// Upper end of that interval.
+    pub high: Option<f64>,
+}
+
+/// A loss exceedance curve.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ExceedanceCurve {
+    /// Probability that a period has any loss at all.
+    pub probability_of_any: Estimate,
+    /// One point per probability asked for, in the order asked.
+    pub points: Vec<CurvePoint>,
+}
+
+/// The exceedance curve of an average period: each run contributes every period, and the loss at probability
+/// `p` is the value-at-risk at level `1 − p` of all of them together.
+///
+/// `periods` holds one column per period, each with one loss (not negative) per run; `weights` one weight per
+/// run. Periods of one run may depend on each other, so intervals count the sample as the number of
+/// independent periods that would fix the curve as well, found from how the exceedances spread over the runs.
+/// That number is never taken larger than if all periods were independent. Where fewer than 30 losses exceed
+/// the point's, the clustering is read off at the 30th largest loss.
+pub fn exceedance_curve(
+    periods: &[&[f64]],
+    weights: Option<&[f64]>,
+    probabilities: &[f64],
+) -> Result<ExceedanceCurve, SampleError> {
+    check(periods, weights, probabilities)?;
+    let pool = Pool::new(periods, weights);
+    let mut order: Vec<usize> = (0..probabilities.len()).collect();
+    order.sort_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+    let ascending: Vec<f64> = order.iter().map(|&index| probabilities[index]).collect();
+    let (sizes, any) = pool.sizes(&ascending);
+
+    let mut points: Vec<(usize, CurvePoint)> = order
+        .into_iter()
+        .zip(sizes)
+        .map(|(index, size)| (index, pool.point(probabilities[index], size)))
+        .collect();
+    points.sort_by_key(|&(index, _)| index);
+    Ok(ExceedanceCurve {
+        probability_of_any: any,
+        points: points.into_iter().map(|(_, point)| point).collect(),
+    })
+}
+
+fn check(periods: &[&[f64]], weights: Option<&[f64]>, probabilities: &[f64]) -> Result<(), SampleError> {
+    let Some(first) = periods.first() else { return Err(SampleError::Empty) };
+    for period in periods {
+        check_values(period)?;
+        if period.len() != first.len() {
+            return Err(SampleError::LengthMismatch { expected: first.len(), found: period.len() });
+        }
+        if let Some(index) = period.iter().position(|&loss| loss < 0.0) {
+            return Err(SampleError::NegativeLoss { index, value: period[index] });
+        }
+    }
+    if let Some(weights) = weights {
+        check_weights(weights, first.len())?;
+    }
+    match probabilities.iter().find(|probability| !(0.0..=1.0).contains(*probability)) {
+        Some(&probability) => Err(SampleError::BadProbability(probability)),
+        None => Ok(()),
+    }
+}
+
+/// All positive losses of all runs and periods.
+struct Pool {
+    /// Loss and run, largest loss first.
+    losses: Vec<(f64, usize)>,
+    /// Weight of each run: 1, or 0 for runs left out, unless weights differ.
+    weights: Vec<f64>,
+    /// Weight of each of `losses` and all before it; absent if weights are equal.
+    cumulative: Option<Vec<f64>>,
+    /// Number of runs with a positive weight.
+    runs: usize,
+    periods: usize,
+    /// Sum of the weights of the runs, and of their squares.
+    total: f64,
+    squares: f64,
+}
+
+impl Pool {
+    fn new(periods: &[&[f64]], given: Option<&[f64]>) -> Pool {
+        let (weights, equal) = match given.map(|weights| (weights, scaled_weights(weights))) {
+            None => (vec![1.0; periods.first().map_or(0, |period| period.len())], true),
+            Some((weights, None)) => (weights.iter().map(|&w| f64::from(u8::from(w > 0.0))).collect(), true),
+            Some((_, Some(scaled))) => (scaled, false),
+        };
+        let mut losses = Vec::new();
+        for period in periods {
+            let column = period.iter().copied().enumerate();
+            let kept = column.filter(|&(run, loss)| loss > 0.0 && weights[run] > 0.0);
+            losses.extend(kept.map(|(run, loss)| (loss, run)));
+        }
+        losses.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let cumulative = (!equal).then(|| {
+            let mut running = Accumulator::default();
+            let add = |&(_, run): &(f64, usize)| {
+                running.add(weights[run]);
+                running.value()
+            };
+            losses.iter().map(add).collect()
+        });
+        let runs = weights.iter().filter(|&&weight| weight > 0.0).count();
+        let total = sum(weights.iter().copied());
+        let squares = sum(weights.iter().map(|weight| weight * weight));
+        Pool { losses, weights, cumulative, runs, periods: periods.len(), total, squares }
+    }
+
+    /// Weight of all runs and periods.
+    fn mass(&self) -> f64 {
+        self.total * self.periods as f64
+    }
+
+    /// Rounding allowance when comparing weights: the same as for a sample of all runs and periods.
+    fn slack(&self) -> f64 {
+        (1e-9 * self.total / self.runs as f64).max(1e-14 * self.mass())
+    }
+
+    /// The smallest loss whose cumulative weight reaches `level`.
+    fn quantile(&self, level: f64) -> f64 {
+        let cells = self.runs * self.periods;
+        let above = match &self.cumulative {
+            None => cells - rank(level, cells),
+            Some(cumulative) => {
+                let allowed = (1.0 - level) * self.mass() + self.slack();
+                cumulative.partition_point(|&weight| weight <= allowed).min(cells - 1)
+            }
+        };
+        self.losses.get(above).map_or(0.0, |&(loss, _)| loss)
+    }
+
+    fn point(&self, probability: f64, size: f64) -> CurvePoint {
+        let level = 1.0 - probability;
+        let loss = self.quantile(level);
+        if self.runs == 1 {
+            return CurvePoint { probability, loss, low: None, high: None };
+        }
+        let (low, high) = quantile_bounds(size, level);
+        let low = low.map(|level| self.quantile(level).min(loss));
+        let high = high.map(|level| self.quantile(level).max(loss));
+        CurvePoint { probability, loss, low, high }
+    }
+
+    /// In one pass from the largest loss down: the effective size for each probability (ascending), and the
+    /// probability of any loss.
+    fn sizes(&self, probabilities: &[f64]) -> (Vec<f64>, Estimate) {
+        let mut sizes = Vec::with_capacity(probabilities.len());
+        let mut counts = vec![0_u32; self.weights.len()];
+        let mut tally = Tally::default();
+        for (index, &(loss, run)) in self.losses.iter().enumerate() {
+            tally.add(self.weights[run], counts[run]);
+            counts[run] += 1;
+            let tied = self.losses.get(index + 1).is_some_and(|&(next, _)| next == loss);
+            if tied || index + 1 < ENOUGH_EXCEEDANCES {
+                continue;
+            }
+            let reached = tally.weight.value() + self.slack();
+            while sizes.len() < probabilities.len() && reached >= probabilities[sizes.len()] * self.mass() {
+                sizes.push(self.size(&tally));
+            }
+        }
+        let size = self.size(&tally);
+        sizes.resize(probabilities.len(), size);
+        let share = tally.weight.value() / self.mass();
+        let any = if self.runs == 1 {
+            Estimate::of_unknown_error(share)
+        } else {
+            Estimate::share(share, (share * (1.0 - share).max(0.0) / size).sqrt(), size)
+        };
+        (sizes, any)
+    }
+
+    /// Number of independent periods that would give the exceedance probability as exactly: `p(1 − p)` over
+    /// the variance of its estimate, by run or as if periods were independent, whichever is larger. Where
+    /// nothing or everything exceeds, the effective number of runs.
+    fn size(&self, tally: &Tally) -> f64 {
+        let periods = self.periods as f64;
+        let p = tally.weight.value() / self.mass();
+        let (first, second) = (tally.first.value() / periods, tally.second.value() / (periods * periods));
+        let by_run = second - 2.0 * p * first + p * p * self.squares;
+        let as_independent = ((1.0 - 2.0 * p) * first + p * p * self.squares) / periods;
+        let size = p * (1.0 - p) * self.total * self.total / by_run.max(as_independent);
+        let is_split = p > 0.0 && 1.0 - p > 1e-12 && size.is_finite();
+        if is_split { size.max(1.0) } else { self.total * self.total / self.squares }
+    }
+}
+
+/// Sums over runs with weight `w` and `c` exceedances so far.
+#[derive(Default)]
+struct Tally {
+    /// `Σ w c`.
+    weight: Accumulator,
+    /// `Σ w² c`.
+    first: Accumulator,
+    /// `Σ w² c²`.
+    second: Accumulator,
+}
+
+impl Tally {
+    /// Counts one more exceedance of a run that had `count`.
+    fn add(&mut self, weight: f64, count: u32) {
+        let square = weight * weight;
+        self.weight.add(weight);
+        self.first.add(square);
+        self.second.add(square * (2.0 * f64::from(count) + 1.0));
+    }
+}

@@ -1,0 +1,118 @@
+//! Shared by the integration tests: the expected values and a scenario that runs in memory.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::sync::atomic::AtomicBool;
+
+use tenantrisk::{
+    engine::{self, Outcomes, Plan, RunOptions},
+    scenario,
+};
+
+/// The `expected` part of a case of `tests/data/cases.json`.
+pub fn expected(id: &str) -> serde_json::Value {
+    let cases: serde_json::Value = serde_json::from_str(include_str!("../data/cases.json")).unwrap();
+    let case = cases["cases"].as_array().unwrap().iter().find(|case| case["id"] == id);
+    case.unwrap_or_else(|| panic!("no case {id}"))["expected"].clone()
+}
+
+pub fn number(value: &serde_json::Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+}
+
+/// A simulated scenario.
+pub struct Simulated {
+    pub plan: Plan,
+    pub outcomes: Outcomes,
+}
+
+impl Simulated {
+    /// Reads and plays a scenario; panics with the diagnostics if it has mistakes.
+    pub fn new(source: &str) -> Self {
+        let (model, diagnostics) = scenario::read("test", source);
+        let plan =
+            Plan::new(model.unwrap_or_else(|| panic!("{}", diagnostics.render("test", source, false, None))))
+                .unwrap();
+        let interrupted = AtomicBool::new(false);
+        let options = RunOptions { progress: &|_| {}, interrupted: &interrupted };
+        let outcomes = engine::run(&plan, &options).unwrap();
+        Simulated { plan, outcomes }
+    }
+
+    /// One metric of one alternative, by name.
+    pub fn column(&self, alternative: &str, metric: &str) -> Vec<f64> {
+        let position = self.position(alternative);
+        let metric = self.plan.metric(metric).unwrap_or_else(|| panic!("no metric {metric}"));
+        self.outcomes.metric(position, metric)
+    }
+
+    pub fn position(&self, alternative: &str) -> usize {
+        let mut alternatives = self.plan.model().alternatives.iter();
+        alternatives.position(|other| other.name == alternative).unwrap()
+    }
+}
+
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+pub fn variance(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64
+}
+
+pub fn share(values: &[f64], condition: impl Fn(f64) -> bool) -> f64 {
+    values.iter().filter(|value| condition(**value)).count() as f64 / values.len() as f64
+}
+
+/// Asserts that a simulated mean is within four exact standard errors of `expected`.
+pub fn assert_mean(values: &[f64], expected: f64, exact_variance: f64) {
+    let error = (exact_variance / values.len() as f64).sqrt();
+    let distance = (mean(values) - expected) / error;
+    assert!(distance.abs() < 4.0, "mean {} against {expected}: {distance:.2} standard errors", mean(values));
+}
+
+/// Asserts that a simulated probability is within four exact standard errors.
+pub fn assert_probability(actual: f64, expected: f64, runs: usize) {
+    let error = (expected * (1.0 - expected) / runs as f64).sqrt();
+    let distance = (actual - expected) / error;
+    assert!(distance.abs() < 4.0, "{actual} against {expected}: {distance:.2} standard errors");
+}
+
+/// Asserts that a variance is within four standard errors, from the exact fourth central moment where it is
+/// given as kurtosis (fourth moment over squared variance).
+pub fn assert_variance(values: &[f64], expected: f64, kurtosis: f64) {
+    let error = expected * ((kurtosis - 1.0) / values.len() as f64).sqrt();
+    let distance = (variance(values) - expected) / error;
+    assert!(
+        distance.abs() < 4.0,
+        "variance {} against {expected}: {distance:.2} standard errors",
+        variance(values)
+    );
+}
+
+/// Asserts that `level` of the values lie at or below `quantile`, give or take half a grid step on the value
+/// axis and four standard errors of the share.
+pub fn assert_quantile(values: &[f64], level: f64, quantile: f64, half_step: f64) {
+    let error = 4.0 * (level * (1.0 - level) / values.len() as f64).sqrt();
+    let below = share(values, |value| value <= quantile + half_step);
+    let under = share(values, |value| value < quantile - half_step);
+    assert!(
+        below >= level - error && under <= level + error,
+        "P{} = {quantile}: {under} below, {below} up to it",
+        100.0 * level
+    );
+}
+
+/// A scenario of one tier of 10,000 tenants with 10,000 records, and isolation models `rls` and `database`
+/// that cost nothing; `rest` adds severity and breach tables.
+pub fn scenario(runs: u64, years: u32, rls_breach: &str, database_breach: &str, severity: &str) -> String {
+    format!(
+        "schema = 1\nbaseline = \"database\"\n\
+         [horizon]\nyears = {years}\n[simulation]\nruns = {runs}\nseed = 7\n\
+         [tier.all]\nshare = 1\nprice_per_month = 100\ncost_per_month = 0\nrecords_per_tenant = 10_000\n\
+         [severity]\nmodels = [{severity}]\n\
+         [isolation.rls]\ncost_per_tenant_month = 5\nbuild_cost = 1e6\nbreach = {{ {rls_breach} }}\n\
+         [isolation.database]\ncost_per_tenant_month = 50\nbuild_cost = 2e6\nbreach = {{ {database_breach} }}\n\
+         [alternative.rls]\nisolation = \"rls\"\n[alternative.database]\nisolation = \"database\"\n"
+    )
+}
