@@ -98,7 +98,7 @@ impl Distribution {
     /// The value that the distribution stays at or below with probability `p`; the ends of the support for
     /// `p <= 0` and `p >= 1`. Never falls as `p` rises, up to rounding.
     ///
-    /// Gamma, beta and PERT solve an equation (relative accuracy about 1e-13, about a microsecond); the
+    /// Gamma, beta and PERT solve an equation (1e-11 relative in probability, about a microsecond); the
     /// others are closed forms.
     pub fn quantile(&self, p: f64) -> f64 {
         self.quantile_of_tails(p, 1.0 - p)

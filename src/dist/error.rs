@@ -81,7 +81,8 @@ pub enum DistributionError {
     /// of the truncation; also any family whose mean exceeds the largest number.
     #[error(
         "{parameter} {value} gives the {family} distribution an infinite mean; \
-         accepted with a cap, with a finite upper end of truncate, or with a lighter tail (xi below 1, alpha above 1)"
+         accepted with a cap, with a finite upper end of truncate, or with a lighter tail (xi below 1, \
+         alpha above 1)"
     )]
     InfiniteMean {
         /// The family in words.

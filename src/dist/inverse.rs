@@ -53,7 +53,8 @@ fn solve(start: f64, rising: bool, curve: impl Fn(f64) -> Slope) -> f64 {
     t
 }
 
-/// Quantile of Gamma(`shape`, scale 1) from both tails (`lower + upper == 1`). Relative accuracy about 1e-13.
+/// Quantile of Gamma(`shape`, scale 1) from both tails (`lower + upper == 1`). Probabilities are hit
+/// within 1e-11 relative (tested for shapes from 0.01 to 1e6).
 pub(super) fn gamma_quantile(shape: f64, lower: f64, upper: f64) -> f64 {
     if lower <= 0.0 || upper <= 0.0 {
         return if lower <= 0.0 { 0.0 } else { f64::INFINITY };
@@ -88,8 +89,8 @@ fn gamma_start(shape: f64, lower: f64, upper: f64) -> f64 {
     libm::log(1.0 - libm::log(upper / (1.0 - split)))
 }
 
-/// Quantile of Beta(`a`, `b`) from both tails (`lower + upper == 1`), as the pair (`x`, `1 - x`), both precise.
-/// Relative accuracy about 1e-13 of the smaller of the two.
+/// Quantile of Beta(`a`, `b`) from both tails (`lower + upper == 1`), as the pair (`x`, `1 - x`), both
+/// precise. Probabilities are hit within 1e-11 relative (tested for shapes from 0.01 to 1e6).
 pub(super) fn beta_quantile(a: f64, b: f64, lower: f64, upper: f64) -> (f64, f64) {
     if upper < lower {
         let (y, x) = beta_quantile(b, a, upper, lower);

@@ -77,7 +77,7 @@ impl Frequency {
 
     /// Intensity per year of the Poisson process that has this frequency. A probability p becomes
     /// -ln(1 - p), and the engine keeps at most the first event of each period. p = 1 becomes
-    /// [`CERTAIN_INTENSITY`], whose chance of no event, e^-50, is below rounding error.
+    /// 50, whose chance of no event, e^-50, is below rounding error.
     pub fn intensity_per_year(self, value: f64, per: Per, horizon_years: f64) -> f64 {
         let intensity = match self {
             Frequency::Rate(_) => value,
@@ -92,7 +92,7 @@ impl Frequency {
 }
 
 /// Intensity that stands for "certain" per period.
-pub const CERTAIN_INTENSITY: f64 = 50.0;
+const CERTAIN_INTENSITY: f64 = 50.0;
 
 /// How many tenants one event exposes.
 #[derive(Debug, Clone, Copy)]

@@ -56,15 +56,17 @@ pub(super) fn read(
 }
 
 type Parsed<T> = Result<T, DistributionError>;
+/// Makes a family from the two numbers of a spelling.
+type Spelling = fn(f64, f64) -> Parsed<Family>;
 
 /// The family; `None` when a mistake was already reported.
 fn family(reader: &mut Reader, table: &mut Section, bounded: bool) -> Option<Parsed<Family>> {
     let (low, middle) = if bounded {
-        (logit_normal_p5_p95 as fn(f64, f64) -> Parsed<Family>, logit_normal_p50_p95 as fn(f64, f64) -> _)
+        (logit_normal_p5_p95 as Spelling, logit_normal_p50_p95 as Spelling)
     } else {
-        (lognormal_p5_p95 as fn(f64, f64) -> Parsed<Family>, lognormal_p50_p95 as fn(f64, f64) -> _)
+        (lognormal_p5_p95 as Spelling, lognormal_p50_p95 as Spelling)
     };
-    let pairs: [(&str, &str, fn(f64, f64) -> Parsed<Family>); 4] = [
+    let pairs: [(&str, &str, Spelling); 4] = [
         ("p5", "p95", low),
         ("p50", "p95", middle),
         ("median", "sigma", lognormal_median_sigma),

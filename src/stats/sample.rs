@@ -149,14 +149,6 @@ impl Sample {
             }
         }
     }
-
-    /// Share of the weight at and below a position of the sorted order.
-    pub(super) fn share_up_to(&self, position: usize) -> f64 {
-        match &self.weights {
-            None => (position + 1) as f64 / self.count(),
-            Some(weights) => weights.cumulative[position] / weights.total,
-        }
-    }
 }
 
 /// The rank `ceil(level × count)`, at least 1 and at most `count`. A product within 1e-9 of a whole number

@@ -81,8 +81,8 @@ impl Sample {
     /// largest value.
     ///
     /// The standard error is that of the mean excess over the quantile, divided by `1 − level`. It is missing
-    /// where no run lies beyond the quantile's. The interval is normal and under-covers where the tail is very
-    /// heavy or holds few runs: about a hundred is the least to rely on.
+    /// where no run lies beyond the quantile's. The interval is normal and under-covers where the tail is
+    /// very heavy or holds few runs: about a hundred is the least to rely on.
     pub fn tail_value_at_risk(&self, level: f64) -> Estimate {
         let level = as_level(level);
         let position = self.position(level);
@@ -95,7 +95,7 @@ impl Sample {
         if beyond.is_empty() || level >= 1.0 {
             return Estimate::of_unknown_error(quantile);
         }
-        // The textbook sum, rearranged as the quantile plus the mean excess: it cannot fall below the quantile.
+        // The textbook sum, rearranged as quantile plus mean excess: it cannot fall below the quantile.
         let excess = self.weighted_sum(beyond.clone(), |x| x - quantile);
         let value = quantile + excess / (1.0 - level);
         let squares = self.square_sum(0..beyond.start, |_| excess * excess)

@@ -19,20 +19,20 @@ fn cumulative(last: u64, pmf: impl Fn(u64) -> f64) -> Vec<f64> {
         .collect()
 }
 
-/// Distance, in counts, of `found` from the exact quantile. Within 1e-12 of a jump of the distribution
-/// function both sides count as exact, because the sums themselves are rounded.
+/// Distance, in counts, of `found` from the exact quantile. Within 2e-10 (relative) of a jump of
+/// the distribution function both sides count as exact: the oracle's probabilities are no better at n = 1e5.
 fn distance(cumulative: &[f64], u: f64, found: u64) -> u64 {
     let exact = |u: f64| (cumulative.partition_point(|sum| *sum < u) as u64).min(cumulative.len() as u64 - 1);
-    let (low, high) = (exact(u - 1e-12), exact(u + 1e-12));
+    let (low, high) = (exact(u - 2e-10 * u), exact(u + 2e-10 * u));
     low.saturating_sub(found).max(found.saturating_sub(high))
 }
 
 /// Largest distance of the fast quantile from the exact one, and how often they differ.
 fn worst(cumulative: &[f64], quantile: impl Fn(f64) -> u64) -> (u64, f64) {
-    let even = (0..2000).map(|step| (f64::from(step) + 0.5) / 2000.0);
+    let even = (0..20_000).map(|step| (f64::from(step) + 0.5) / 20_000.0);
     let differences = even.clone().filter(|u| distance(cumulative, *u, quantile(*u)) > 0).count();
     let most = LEVELS.into_iter().chain(even).map(|u| distance(cumulative, u, quantile(u))).max();
-    (most.unwrap_or(0), differences as f64 / 2000.0)
+    (most.unwrap_or(0), differences as f64 / 20_000.0)
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn binomial_quantiles_against_sums() {
             let (counts, share) = worst(&sums, |u| binomial_quantile(u, n, p));
             let small = n as f64 * p * (1.0 - p) <= 100.0;
             report.push((counts, share, n, p));
-            let (most, often) = if small { (0, 0.0) } else { (1, 0.004) };
+            let (most, often) = if small { (0, 0.0) } else { (1, 3e-4) };
             assert!(counts <= most && share <= often, "n {n}, p {p}: {counts} counts, {share} of draws");
         }
     }
@@ -67,7 +67,7 @@ fn hypergeometric_quantiles_against_sums() {
                     worst(&sums, |u| hypergeometric_quantile(u, population, successes, draws));
                 let small = hypergeometric_variance(population, successes, draws) <= 100.0;
                 report.push((counts, share, population, successes, draws));
-                let (most, often) = if small { (0, 0.0) } else { (1, 0.004) };
+                let (most, often) = if small { (0, 0.0) } else { (1, 3e-4) };
                 assert!(
                     counts <= most && share <= often,
                     "{population} {successes} {draws}: {counts} counts, {share} of draws"

@@ -133,7 +133,7 @@ fn quantile_accuracy_of_gamma_and_beta() {
         let gamma = plain(Family::Gamma { shape, scale: 1.0 });
         for p in [1e-10, 1e-3, 0.05, 0.5, 0.9, 0.999_999] {
             let x = gamma.quantile(p);
-            assert!(x < 1e-290 || (gamma.cdf(x) - p).abs() <= 1e-10 * p, "gamma {shape} at {p}: {x}");
+            assert!(x < 1e-290 || (gamma.cdf(x) - p).abs() <= 1e-11 * p, "gamma {shape} at {p}: {x}");
         }
         for b in [0.01, 0.3, 1.0, 2.7, 80.0, 1e5] {
             let beta = plain(Family::Beta { a: shape, b });
@@ -142,7 +142,7 @@ fn quantile_accuracy_of_gamma_and_beta() {
                 // Near 1 the spacing of the numbers limits what can be hit.
                 let spacing = beta.cdf(x.next_up()) - beta.cdf(x.next_down());
                 let error = (beta.cdf(x) - p).abs();
-                assert!(x < 1e-290 || error <= 1e-10 * p + spacing, "beta {shape} {b} at {p}: {x}");
+                assert!(x < 1e-290 || error <= 1e-11 * p + spacing, "beta {shape} {b} at {p}: {x}");
             }
         }
     }

@@ -86,7 +86,7 @@ fn infinite_means() {
     let open = Limits { truncate: Some((3.0, f64::INFINITY)), ..NO_LIMITS };
     assert_eq!(Distribution::new(pareto.clone(), open).unwrap_err(), expected);
     let closed = Limits { truncate: Some((3.0, 300.0)), ..NO_LIMITS };
-    // The log-uniform density: (to - from) / ln(to / from) / (1/from - 1/to) … by hand: 100 ln 100 * 3 / 99.
+    // Density proportional to x^-2 on 3 to 300: ln(300 / 3) / (1/3 - 1/300) = 3 * 100 ln 100 / 99.
     let mean = Distribution::new(pareto, closed).unwrap().mean();
     close(mean, 3.0 * 100.0 * 100.0_f64.ln() / 99.0, 1e-12);
     let spread = plain(Family::Pareto { alpha: 2.0, min: 1.0 });

@@ -202,7 +202,9 @@ impl Canvas {
         let mut svg = String::new();
         let _ = write!(
             svg,
-            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" font-family="&apos;{FAMILY}&apos;, Helvetica, Arial, sans-serif">
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"
+ viewBox="0 0 {width} {height}"
+ role="img" font-family="&apos;{FAMILY}&apos;, Helvetica, Arial, sans-serif">
 <title>{}</title>
 <defs>{definitions}</defs>
 <rect width="{width}" height="{height}" fill="#ffffff"/>

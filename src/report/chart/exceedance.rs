@@ -1,31 +1,19 @@
 //! The loss exceedance chart: how likely a year is to lose how much, one curve per alternative.
 
 use crate::decision::{ExceedancePoint, Findings};
-use crate::units::format_usd;
 
 use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
+use super::curve::{Curve, Domain, curves, starts_at_once, with_steps};
 use super::headline::exceedance_title;
 use super::look;
-use super::placement::{Area, MARKER_ROOM, Point, label_type, place_labels, resample};
-use super::scale::{Axis, log_ticks, money_tick, percent_tick, return_period, round_to_125, thousands};
+use super::placement::{Area, Point, label_type, place_labels, resample};
+use super::scale::{log_ticks, money_tick, percent_tick, return_period, runs};
 
 const LEFT: f64 = 92.0;
 const RIGHT: f64 = 132.0;
 /// Room below the plot for ticks and the axis title.
 const FOOT: f64 = 58.0;
-
-/// A curve as it is drawn.
-pub(super) struct Curve<'a> {
-    pub label: &'a str,
-    /// Place of the alternative in the scenario: decides colour, dash and marker.
-    look: usize,
-    pub probability_of_any: f64,
-    /// All points of the findings that are numbers.
-    pub all: Vec<ExceedancePoint>,
-    /// Those with a loss.
-    drawn: Vec<ExceedancePoint>,
-}
 
 /// Draws the yearly loss exceedance curves of all alternatives (kind `aep`, period `average_year`) as SVG.
 ///
@@ -37,8 +25,8 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
     let title = exceedance_title(&curves);
     let setting = &findings.setting;
     let subtitle = format!(
-        "Annual loss exceedance (AEP), undiscounted, average year; bands are 95 % intervals; {} runs, seed {}",
-        thousands(setting.runs),
+        "Annual loss exceedance (AEP), undiscounted, average year; bands are 95 % intervals; {}, seed {}",
+        runs(setting.runs),
         setting.seed
     );
     let mut canvas = Canvas::new()?;
@@ -55,20 +43,15 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
             r##"fill="#f7f7f7""##,
         );
         let kind = Type::new(16.0, SOFT_INK).anchored(Anchor::Middle);
-        canvas.text(
-            WIDTH / 2.0,
-            (below_heading + HEIGHT) / 2.0,
-            kind,
-            "No curve to draw: no loss in the runs",
-        );
+        canvas.text(WIDTH / 2.0, (below_heading + HEIGHT) / 2.0, kind, "No curve to draw");
         write_notes(&mut canvas, HEIGHT - 40.0, &notes);
-        return Ok(canvas.finish(&title, HEIGHT + notes_height - 20.0, ""));
+        return Ok(canvas.finish(&title, HEIGHT - 20.0 + notes_height.max(20.0), ""));
     };
 
     // First without a legend; if a label finds no room, the plot makes way for one.
     let plot_from = |top: f64| Area {
         left: LEFT,
-        top: top + 8.0,
+        top: top + 12.0,
         right: WIDTH - RIGHT,
         bottom: (HEIGHT - FOOT - notes_height).max(top + 360.0),
     };
@@ -104,8 +87,8 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
     for (area, curve) in direct.iter().flatten().zip(&curves).filter(|(_, curve)| !curve.drawn.is_empty()) {
         let style = r##"fill="#ffffff" fill-opacity="0.7" rx="3""##;
         canvas.rect(area.left, area.top, area.right - area.left, area.bottom - area.top, style);
-        look::marker(&mut canvas, curve.look, area.left + 6.0, area.top + 8.5);
-        canvas.text(area.left + MARKER_ROOM, area.bottom - 4.0, label_type(), curve.label);
+        let kind = label_type(look::colour(curve.look));
+        canvas.text(area.left + 3.0, area.bottom - 4.0, kind, curve.label);
     }
     write_notes(&mut canvas, plot.bottom + FOOT - 10.0, &notes);
 
@@ -119,69 +102,6 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
     Ok(canvas.finish(&title, plot.bottom + FOOT + notes_height, &clip))
 }
 
-fn curves(findings: &Findings) -> Vec<Curve<'_>> {
-    let wanted =
-        findings.exceedance.iter().filter(|curve| curve.kind == "aep" && curve.period == "average_year");
-    wanted
-        .enumerate()
-        .map(|(place, curve)| {
-            let usable = |point: &&ExceedancePoint| {
-                point.loss_usd.is_finite() && point.probability > 0.0 && point.probability <= 1.0
-            };
-            let all: Vec<ExceedancePoint> = curve.points.iter().filter(usable).copied().collect();
-            let named = findings.alternatives.iter().position(|other| other.name == curve.alternative);
-            Curve {
-                label: &curve.label,
-                look: named.unwrap_or(place),
-                probability_of_any: curve.probability_of_any,
-                drawn: all.iter().filter(|point| point.loss_usd > 0.0).copied().collect(),
-                all,
-            }
-        })
-        .collect()
-}
-
-/// The values that the axes span.
-struct Domain {
-    loss: (f64, f64),
-    probability: (f64, f64),
-}
-
-impl Domain {
-    fn of(curves: &[Curve]) -> Option<Domain> {
-        let points = || curves.iter().flat_map(|curve| &curve.drawn);
-        let extreme = |values: &mut dyn Iterator<Item = f64>, pick: fn(f64, f64) -> f64| values.reduce(pick);
-        let least = extreme(&mut points().map(|point| point.loss_usd), f64::min)?;
-        let largest = extreme(&mut points().map(|point| point.loss_usd), f64::max)?;
-        // The bands may widen the picture, but not by more than a factor of three.
-        let bound = points().filter_map(|point| point.high_usd).fold(largest, f64::max).min(3.0 * largest);
-        // Seven decades at most: what is smaller does not matter beside the largest loss.
-        let low = round_to_125((least / 1.25).max(largest / 1e7), false);
-        let high = round_to_125(1.15 * bound, true).max(10.0 * low);
-        let rarest = extreme(&mut points().map(|point| point.probability), f64::min)?;
-        let any = curves.iter().filter(|curve| starts_at_once(curve)).map(|curve| curve.probability_of_any);
-        let seen = points().filter(|point| point.loss_usd >= low).map(|point| point.probability);
-        let likeliest = extreme(&mut seen.chain(any), f64::max)?;
-        let top = round_to_125((1.2 * likeliest).min(1.0), true).min(1.0);
-        let bottom = round_to_125(rarest.max(1e-9), false).min(top / 10.0);
-        Some(Domain { loss: (low, high), probability: (bottom, top) })
-    }
-
-    fn axes(&self, plot: &Area) -> (Axis, Axis) {
-        (
-            Axis::logarithmic(self.loss.0, self.loss.1, plot.left, plot.right),
-            Axis::logarithmic(self.probability.0, self.probability.1, plot.bottom, plot.top),
-        )
-    }
-}
-
-/// Whether the smallest possible loss is a fixed amount, so that the curve is level up to that amount.
-fn starts_at_once(curve: &Curve) -> bool {
-    let same = |ends: &[ExceedancePoint]| (ends[1].loss_usd / ends[0].loss_usd - 1.0).abs() < 1e-9;
-    let above_first = curve.drawn.first().is_some_and(|first| curve.probability_of_any >= first.probability);
-    above_first && curve.probability_of_any <= 1.0 && curve.drawn.windows(2).next().is_some_and(same)
-}
-
 /// The curves in the picture; those that would hide one another are moved apart by three pixels.
 fn paths(curves: &[Curve], domain: &Domain, plot: &Area) -> Vec<Vec<Point>> {
     let (across, up) = domain.axes(plot);
@@ -192,7 +112,9 @@ fn paths(curves: &[Curve], domain: &Domain, plot: &Area) -> Vec<Vec<Point>> {
             path.push((plot.left - 20.0, up.at(curve.probability_of_any)));
             path.push((across.at(first.loss_usd), up.at(curve.probability_of_any)));
         }
-        path.extend(curve.drawn.iter().map(|point| (across.at(point.loss_usd), up.at(point.probability))));
+        let points = curve.drawn.iter().map(|point| (point.loss_usd, point.probability));
+        let points = with_steps(&points.collect::<Vec<_>>());
+        path.extend(points.iter().map(|(loss, probability)| (across.at(*loss), up.at(*probability))));
         paths.push(path);
     }
     let hides = |one: &[Point], other: &[Point]| {
@@ -248,12 +170,13 @@ fn bands(canvas: &mut Canvas, curves: &[Curve], domain: &Domain, plot: &Area) {
             _ => None,
         };
         for stretch in curve.drawn.split(|point| known(point).is_none()).filter(|part| part.len() > 1) {
-            let ends = || {
-                stretch.iter().filter_map(|point| known(point).map(|ends| (ends, up.at(point.probability))))
+            let edge = |end: fn((f64, f64)) -> f64| -> Vec<Point> {
+                let ends = stretch.iter().filter_map(|p| known(p).map(|ends| (end(ends), p.probability)));
+                let ends = with_steps(&ends.collect::<Vec<_>>());
+                ends.iter().map(|(loss, probability)| (across.at(*loss), up.at(*probability))).collect()
             };
-            let mut outline: Vec<Point> = ends().map(|((low, _), y)| (across.at(low), y)).collect();
-            let upper: Vec<Point> = ends().map(|((_, high), y)| (across.at(high), y)).collect();
-            outline.extend(upper.iter().rev());
+            let mut outline = edge(|(low, _)| low);
+            outline.extend(edge(|(_, high)| high).iter().rev());
             let colour = look::colour(curve.look);
             canvas.add(&format!(r#"<path d="M{}Z" fill="{colour}" fill-opacity="0.15"/>"#, joined(&outline)));
         }
@@ -318,33 +241,4 @@ fn write_notes(canvas: &mut Canvas, top: f64, notes: &[String]) {
 fn joined(points: &[Point]) -> String {
     let corners: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", n(*x), n(*y))).collect();
     corners.join("L")
-}
-
-/// The loss that a curve reaches with a probability: `None` if the points do not say.
-pub(super) fn loss_at(curve: &Curve, probability: f64) -> Option<f64> {
-    if curve.drawn.is_empty() && curve.probability_of_any <= 0.0 {
-        return Some(0.0);
-    }
-    let same = |point: &&ExceedancePoint| (point.probability / probability - 1.0).abs() < 1e-9;
-    if let Some(point) = curve.all.iter().find(same) {
-        return Some(point.loss_usd.max(0.0));
-    }
-    if probability >= curve.probability_of_any {
-        return Some(0.0);
-    }
-    let around = curve
-        .all
-        .windows(2)
-        .find(|ends| ends[0].probability > probability && probability > ends[1].probability)?;
-    let (more, less) = (&around[0], &around[1]);
-    if more.loss_usd <= 0.0 || less.loss_usd <= 0.0 {
-        return (less.loss_usd <= 0.0).then_some(0.0);
-    }
-    let share = (more.probability / probability).ln() / (more.probability / less.probability).ln();
-    Some((more.loss_usd.ln() + share * (less.loss_usd / more.loss_usd).ln()).exp())
-}
-
-/// A loss in a sentence.
-pub(super) fn lost(loss_usd: f64) -> String {
-    if loss_usd > 0.0 { format!("{} or more", format_usd(loss_usd)) } else { "nothing".to_owned() }
 }

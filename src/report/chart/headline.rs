@@ -3,7 +3,7 @@
 use crate::decision::{FigureResult, Findings};
 use crate::units::format_usd;
 
-use super::exceedance::{Curve, loss_at, lost};
+use super::curve::{Curve, loss_at, lost};
 use super::scale::thousands;
 use super::tco::{Bar, years};
 
@@ -27,7 +27,7 @@ pub(super) fn exceedance_title(curves: &[Curve]) -> String {
             "No alternative loses anything in any run".to_owned()
         };
     }
-    const LEVELS: [f64; 10] = [0.01, 0.005, 0.002, 0.001, 0.0005, 0.0001, 0.02, 0.05, 0.1, 0.2];
+    const LEVELS: [f64; 11] = [0.01, 0.005, 0.002, 0.001, 0.0005, 0.0001, 0.02, 0.05, 0.1, 0.2, 0.5];
     let known = LEVELS.iter().find_map(|level| {
         let losses: Vec<f64> = curves.iter().map_while(|curve| loss_at(curve, *level)).collect();
         (losses.len() == curves.len() && losses.iter().any(|loss| *loss > 0.0)).then_some((*level, losses))

@@ -68,9 +68,9 @@ pub(super) struct Component {
 
 /// Every component in the order of the bars: neighbours differ in lightness and in hatch.
 pub(super) const COMPONENTS: [Component; 9] = [
-    component("infrastructure", "Infrastructure", "#0072B2", ""),
+    component("infrastructure", "Infrastructure", "#005A96", ""),
     component("build", "Build", "#9AD0F2", "M-2,2 l4,-4 M0,8 l8,-8 M6,10 l4,-4"),
-    component("operations", "Operations", "#00735A", ""),
+    component("operations", "Operations", "#2FA885", ""),
     component("compute_overhead", "Compute overhead", "#8FDCC0", "M4,0 v8"),
     component("migration", "Migration", "#8E3B76", "M0,4 h8"),
     component("controls", "Controls", "#E3B3D2", "M2,2 h2 v2 h-2 z M6,6 h2 v2 h-2 z"),
@@ -107,7 +107,9 @@ impl Component {
             _ => "#333333",
         };
         format!(
-            r##"<pattern id="part-{}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="{}"/><path d="{}" fill="none" stroke="{ink}" stroke-width="1" stroke-opacity="0.6"/></pattern>"##,
+            r##"<pattern id="part-{}" width="8" height="8" patternUnits="userSpaceOnUse">
+<rect width="8" height="8" fill="{}"/>
+<path d="{}" fill="none" stroke="{ink}" stroke-width="1" stroke-opacity="0.6"/></pattern>"##,
             self.place(),
             self.colour,
             if self.hatch.is_empty() { "M0,0" } else { self.hatch },

@@ -4,6 +4,7 @@
 //! pictures agree on every machine and no installed font is needed.
 
 mod canvas;
+mod curve;
 mod exceedance;
 mod headline;
 mod look;

@@ -1,7 +1,6 @@
 //! Where a label may stand beside its curve without touching another curve or label.
 
-use super::canvas::Canvas;
-use super::canvas::{INK, Type};
+use super::canvas::{Canvas, INK, Type};
 
 /// A point of the picture.
 pub(super) type Point = (f64, f64);
@@ -57,18 +56,16 @@ pub(super) fn resample(path: &[Point], step: f64) -> Vec<Point> {
 }
 
 /// Type of the labels beside curves.
-pub(super) fn label_type() -> Type {
-    Type::new(13.0, INK)
+pub(super) fn label_type(fill: &'static str) -> Type {
+    Type::new(13.0, fill).bold()
 }
 
-/// Room for the marker before a label.
-pub(super) const MARKER_ROOM: f64 = 15.0;
 /// Longer labels go to the legend.
 const LONGEST_LABEL: f64 = 190.0;
 /// A label this far from its own curve still belongs to it.
 const NEAR: f64 = 12.0;
 /// Other curves keep this distance.
-const FAR: f64 = 22.0;
+const FAR: f64 = 14.0;
 
 /// A box for the label of each path, from the end of its curve backwards, or `None` if one of them finds no
 /// place: then all go to a legend. A path without points needs no label and gets an empty box.
@@ -84,7 +81,7 @@ pub(super) fn place_labels(
         .collect();
     let mut taken: Vec<Area> = Vec::new();
     for (own, label) in labels.iter().enumerate() {
-        let width = canvas.width(label, label_type()) + MARKER_ROOM;
+        let width = canvas.width(label, label_type(INK)) + 6.0;
         if dense[own].is_empty() {
             taken.push(Area { left: -9.0, right: -9.0, top: -9.0, bottom: -9.0 });
             continue;
@@ -99,9 +96,6 @@ pub(super) fn place_labels(
                 && (0..dense.len()).all(|index| clear(index, if index == own { 5.0 } else { FAR }))
                 && dense[own].iter().any(|point| area.distance(*point) <= NEAR)
         };
-        if std::env::var("DBG").is_ok() {
-            eprintln!("{label} {} {:?}", width, dense[own].last());
-        }
         let found = dense[own]
             .iter()
             .rev()
@@ -112,8 +106,8 @@ pub(super) fn place_labels(
     Some(taken)
 }
 
-/// Boxes to try around a point: right, upper right, left, above, below.
-fn boxes((x, y): Point, width: f64) -> [Area; 5] {
+/// Boxes to try around a point: right, upper right, left, lower left, above, below.
+fn boxes((x, y): Point, width: f64) -> [Area; 6] {
     const HEIGHT: f64 = 17.0;
     let area = |left: f64, top: f64| Area { left, top, right: left + width, bottom: top + HEIGHT };
     [
@@ -122,5 +116,6 @@ fn boxes((x, y): Point, width: f64) -> [Area; 5] {
         area(x - 10.0 - width, y - HEIGHT / 2.0),
         area(x - width / 2.0, y - HEIGHT - 8.0),
         area(x - width / 2.0, y + 8.0),
+        area(x - 8.0 - width, y + 6.0),
     ]
 }

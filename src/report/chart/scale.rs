@@ -35,7 +35,8 @@ impl Axis {
 /// A tick value and whether it has a label.
 pub(super) type Tick = (f64, bool);
 
-/// Ticks at 1, 2 and 5 times the powers of ten. Over more than `roomy` decades only powers of ten are labelled.
+/// Ticks at 1, 2 and 5 times the powers of ten. Over more than `roomy` decades only
+/// powers of ten are labelled.
 pub(super) fn log_ticks(low: f64, high: f64, roomy: f64) -> Vec<Tick> {
     let decades = (high / low).log10();
     let every = (decades / 8.0).ceil().max(1.0) as i32;
@@ -96,6 +97,11 @@ pub(super) fn percent_tick(fraction: f64) -> String {
 pub(super) fn return_period(probability: f64) -> String {
     let years = (1.0 / probability).round();
     if years <= 1.0 { "every year".to_owned() } else { format!("1 in {} years", thousands(years as u64)) }
+}
+
+/// The number of runs in words.
+pub(super) fn runs(count: u64) -> String {
+    if count == 1 { "1 run".to_owned() } else { format!("{} runs", thousands(count)) }
 }
 
 /// A count with commas: `100,000`.

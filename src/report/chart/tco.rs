@@ -8,7 +8,7 @@ use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
 use super::headline::tco_title;
 use super::look::{self, COMPONENTS};
-use super::scale::{Axis, linear_ticks, money_tick, thousands};
+use super::scale::{Axis, linear_ticks, money_tick, runs};
 
 /// Where the bars may begin: labels stand to the left.
 const LEFT: f64 = 226.0;
@@ -102,13 +102,13 @@ fn subtitle(findings: &Findings) -> Vec<String> {
     let setting = &findings.setting;
     vec![
         format!(
-            "Total cost of ownership (TCO) over {}, discounted at {} a year; {} runs, seed {}",
+            "Total cost of ownership (TCO) over {}, discounted at {} a year; {}, seed {}",
             years(setting.horizon_years),
             format_percent(setting.discount_rate),
-            thousands(setting.runs),
+            runs(setting.runs),
             setting.seed
         ),
-        "Black mark: mean TCO with its 95 % interval. Grey line with end caps: 5th to 95th percentile of the runs."
+        "Black mark: mean TCO with its 95 % interval. Grey line, end caps: 5th to 95th percentile of runs."
             .to_owned(),
     ]
 }

@@ -307,11 +307,3 @@ fn a_lead_within_its_interval_is_not_called_a_finding() {
     });
     assert!(tco_components(&findings).unwrap().contains("within sampling error"));
 }
-
-#[test]
-fn zz_dump() {
-    for (name, svg) in charts() {
-        std::fs::write(format!("/tmp/charts-{name}.svg"), &svg).unwrap();
-        std::fs::write(format!("/tmp/charts-{name}.png"), png(&svg).unwrap()).unwrap();
-    }
-}

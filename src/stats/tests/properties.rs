@@ -20,7 +20,10 @@ fn build(values: Vec<f64>) -> Sample {
 proptest! {
     /// Integer weights mean the same as repeated rows.
     #[test]
-    fn weights_repeat_rows(rows in weighted_rows(), level in prop_oneof![0.0..=1.0_f64, Just(0.5), Just(0.75)]) {
+    fn weights_repeat_rows(
+        rows in weighted_rows(),
+        level in prop_oneof![0.0..=1.0_f64, Just(0.5), Just(0.75)],
+    ) {
         let weights: Vec<f64> = rows.iter().map(|row| f64::from(row.1)).collect();
         let weighted = Sample::weighted(rows.iter().map(|row| row.0).collect(), &weights).expect("valid");
         let repeated = build(rows.iter().flat_map(|&(x, n)| std::iter::repeat_n(x, n as usize)).collect());

@@ -48,8 +48,8 @@ fn classical_formulas() {
     assert_eq!(share.value, 0.5);
     close(share.std_error.expect("a standard error"), (0.25_f64 / 8.0).sqrt(), 1e-15);
     let wilson = share.interval.expect("an interval");
-    close(wilson.low.expect("a low end"), 0.215_215, 1e-6);
-    close(wilson.high.expect("a high end"), 0.784_785, 1e-6);
+    close(wilson.low.expect("a low end"), 0.215_216, 1e-6);
+    close(wilson.high.expect("a high end"), 0.784_784, 1e-6);
     // Excess over 5 at level 0.75: (2, 4) of 8, then over a quarter.
     let tail = sample.tail_value_at_risk(0.75);
     close(tail.value, 8.0, 1e-15);
