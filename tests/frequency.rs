@@ -140,3 +140,20 @@ fn hybrid_groups_split_the_platform_rate() {
     let all = run.column("rls", "events");
     assert!(events.iter().zip(&all).all(|(mix, all)| mix <= all));
 }
+
+/// A hybrid's databases are counted by tier group: 2,000 large tenants at one per thousand a year are two
+/// events, whatever the small tenants do.
+#[test]
+fn units_are_those_of_the_group() {
+    let text = "schema = 1\nbaseline = \"mix\"\n[simulation]\nruns = 100_000\n[horizon]\nyears = 1\n\
+        [severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
+        [tier.small]\nshare = 0.8\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
+        [tier.large]\nshare = 0.2\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
+        [isolation.rls]\nbreach = { rate = 0, per = \"platform_year\" }\n\
+        [isolation.database]\nbreach = { rate = 0.001, per = \"unit_year\", reach = \"one\" }\n\
+        [alternative.mix]\nisolation = { small = \"rls\", large = \"database\" }\n\
+        [alternative.database]\nisolation = \"database\"\n";
+    let run = Simulated::new(text);
+    assert_mean(&run.column("mix", "events"), 2.0, 2.0);
+    assert_mean(&run.column("database", "events"), 10.0, 10.0);
+}

@@ -17,6 +17,12 @@ pub struct Findings {
     pub comparisons: Vec<Comparison>,
     /// Loss exceedance curves of every alternative.
     pub exceedance: Vec<ExceedanceCurve>,
+    /// Money by year.
+    pub yearly: Vec<YearlyFigure>,
+    /// Distributions of saving and return on investment.
+    pub histograms: Vec<Histogram>,
+    /// Connections by month, where the scenario describes capacity.
+    pub capacity: Vec<CapacityMonth>,
     /// Every parameter with its value and where it comes from.
     pub parameters: Vec<ParameterFact>,
     /// Definition of every metric used above.
@@ -49,6 +55,9 @@ pub struct Setting {
     pub discount_rate: f64,
     /// The convention in words.
     pub convention: String,
+    /// `standard`, or `brief` for the founding brief's own formulas; anything but `standard` is shown wherever
+    /// a result is.
+    pub accounting: String,
     /// Name of the baseline alternative.
     pub baseline: String,
 }
@@ -141,6 +150,79 @@ pub struct ExceedancePoint {
     pub high_usd: Option<f64>,
 }
 
+/// One statistic of one component in one year.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct YearlyFigure {
+    /// The alternative.
+    pub alternative: String,
+    /// 1 is the first year.
+    pub year: u32,
+    /// `tco`, `tco_cumulative`, `infrastructure`, `build`, `operations`, `compute_overhead`, `controls`,
+    /// `migration`, `loss`, `revenue`, `cost_to_serve`, `gross_margin`.
+    pub component: String,
+    /// `pv` or `nominal`.
+    pub basis: &'static str,
+    /// `mean`; for `tco`, `tco_cumulative` and `loss` also `p5`, `p25`, `p50`, `p75`, `p95`.
+    pub statistic: &'static str,
+    /// The figure, USD.
+    pub value_usd: f64,
+}
+
+/// A histogram over runs of one figure of a comparison.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Histogram {
+    /// The alternative.
+    pub alternative: String,
+    /// Its label.
+    pub label: String,
+    /// Label of what it is compared with.
+    pub baseline_label: String,
+    /// `saving` (USD) or `roi` (ratio; 1 is 100 %).
+    pub metric: &'static str,
+    /// Bins in increasing order, without gaps.
+    pub bins: Vec<Bin>,
+    /// Share of runs below the first and above the last bin.
+    pub below: f64,
+    /// Share of runs above the last bin.
+    pub above: f64,
+    /// Share of runs at exactly -100 % ROI (the control prevented nothing), not counted in the bins.
+    pub mass_at_total_loss: Option<f64>,
+    /// Mean over all runs.
+    pub mean: f64,
+    /// Share of runs above zero.
+    pub probability_positive: f64,
+}
+
+/// One bin of a histogram.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub struct Bin {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Share of runs within.
+    pub probability: f64,
+}
+
+/// Database connections of one alternative in one month, on the expected path of tenants.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct CapacityMonth {
+    /// The alternative.
+    pub alternative: String,
+    /// 1 is the first month.
+    pub month: u32,
+    /// Connections that the tenants demand after pooling.
+    pub connections_demanded: f64,
+    /// Connections that the instances offer, headroom taken off.
+    pub connections_available: f64,
+    /// Instances needed.
+    pub instances: f64,
+    /// Demanded over offered.
+    pub utilisation: f64,
+    /// Chance that a request finds no connection (Erlang B).
+    pub blocking: f64,
+}
+
 /// One input.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct ParameterFact {
@@ -158,6 +240,20 @@ pub struct ParameterFact {
     pub unit: &'static str,
     /// Implied mean.
     pub mean: f64,
+    /// Implied median.
+    pub median: f64,
+    /// Implied 95th percentile.
+    pub p95: f64,
+    /// Implied 99th percentile.
+    pub p99: f64,
+    /// Whether the variance is infinite.
+    pub infinite_variance: bool,
+    /// Who answers for the number.
+    pub owner: Option<String>,
+    /// When it was last looked at, as a date.
+    pub reviewed: Option<String>,
+    /// When it must be looked at again, as a date.
+    pub expires: Option<String>,
 }
 
 /// One metric's definition.

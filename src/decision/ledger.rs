@@ -17,5 +17,12 @@ fn fact(parameter: &Parameter) -> ParameterFact {
         source: parameter.provenance.source.clone(),
         unit: parameter.unit,
         mean: parameter.distribution.mean(),
+        median: parameter.distribution.quantile(0.5),
+        p95: parameter.distribution.quantile(0.95),
+        p99: parameter.distribution.quantile(0.99),
+        infinite_variance: parameter.distribution.has_infinite_variance(),
+        owner: parameter.provenance.owner.clone(),
+        reviewed: parameter.provenance.reviewed.clone(),
+        expires: parameter.provenance.expires.clone(),
     }
 }

@@ -26,7 +26,13 @@ pub(super) fn verdict(
         sentences.extend(how_sure(best, reference, comparison));
     }
     sentences.extend(tail(best, reference));
-    sentences
+    sentences.iter().map(|sentence| capitalised(sentence)).collect()
+}
+
+/// A sentence may begin with a label.
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn cheapest(

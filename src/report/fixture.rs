@@ -107,6 +107,7 @@ pub(super) fn findings() -> Findings {
         horizon_years: 5,
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),
+        accounting: "standard".to_owned(),
         baseline: "database".to_owned(),
     };
     let alternatives = vec![
@@ -198,6 +199,9 @@ pub(super) fn findings() -> Findings {
         alternatives,
         comparisons,
         exceedance,
+        yearly: Vec::new(),
+        histograms: Vec::new(),
+        capacity: Vec::new(),
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

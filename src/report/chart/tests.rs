@@ -67,6 +67,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         horizon_years: 5,
         discount_rate: 0.1,
         convention: String::new(),
+        accounting: "standard".to_owned(),
         baseline: "database".to_owned(),
     };
     Findings {
@@ -76,6 +77,9 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         alternatives,
         comparisons: vec![],
         exceedance,
+        yearly: Vec::new(),
+        histograms: Vec::new(),
+        capacity: Vec::new(),
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
