@@ -123,7 +123,7 @@ fn other_reaches() {
 #[test]
 fn hybrid_groups_split_the_platform_rate() {
     let text = "schema = 1\nbaseline = \"mix\"\n[simulation]\nruns = 400_000\n[horizon]\nyears = 1\n\
-        [severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
+        [breach]\nrecords_sigma = 0\n[severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
         [tier.small]\nshare = 0.8\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
         [tier.large]\nshare = 0.2\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1000\n\
         [isolation.rls]\nbreach = { rate = 0.5, per = \"platform_year\", reach = \"all\" }\n\
@@ -146,7 +146,7 @@ fn hybrid_groups_split_the_platform_rate() {
 #[test]
 fn units_are_those_of_the_group() {
     let text = "schema = 1\nbaseline = \"mix\"\n[simulation]\nruns = 100_000\n[horizon]\nyears = 1\n\
-        [severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
+        [breach]\nrecords_sigma = 0\n[severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
         [tier.small]\nshare = 0.8\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
         [tier.large]\nshare = 0.2\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
         [isolation.rls]\nbreach = { rate = 0, per = \"platform_year\" }\n\

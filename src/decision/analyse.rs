@@ -3,15 +3,18 @@
 use rayon::prelude::*;
 
 use super::{
-    AlternativeFindings, Comparison, Figure, Findings, MetricFact, RunTable, Setting,
+    AlternativeFindings, Comparison, Figure, Findings, Histogram, MetricFact, RunTable, Setting,
+    YearlyFigure,
     comparison::{Paired, compare},
     exceedance,
     figures::{describe, not_applicable},
+    histogram::histogram,
     ledger,
     verdict::{notices, verdict},
+    yearly,
 };
 use crate::{
-    engine::{Outcomes, Plan},
+    engine::{Annual, Outcomes, Plan},
     stats::{Sample, SampleError},
 };
 
@@ -39,10 +42,16 @@ pub fn analyse(
     let alternatives: Vec<AlternativeFindings> = (0..model.alternatives.len())
         .map(|position| alternative_findings(plan, outcomes, position))
         .collect::<Result<_, _>>()?;
-    let comparisons = (0..model.alternatives.len())
-        .filter(|position| *position != model.baseline)
+    let compared: Vec<(Comparison, Vec<Histogram>)> = (0..model.alternatives.len())
+        .into_par_iter()
+        .filter(|position| *position != baseline_of(plan, *position))
         .map(|position| against_baseline(plan, outcomes, position))
-        .collect::<Result<Vec<Comparison>, _>>()?;
+        .collect::<Result<_, _>>()?;
+    let (comparisons, histograms): (Vec<Comparison>, Vec<Vec<Histogram>>) = compared.into_iter().unzip();
+    let yearly: Vec<Vec<YearlyFigure>> = (0..model.alternatives.len())
+        .into_par_iter()
+        .map(|position| yearly::figures(plan, outcomes, position))
+        .collect::<Result<_, _>>()?;
     let curves: Vec<_> = model
         .alternatives
         .par_iter()
@@ -66,7 +75,7 @@ pub fn analyse(
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),
-            accounting: "standard".to_owned(),
+            accounting: model.accounting.word().to_owned(),
             baseline: model.alternatives[model.baseline].name.clone(),
         },
         verdict: verdict(&alternatives, &comparisons, model.baseline, model.horizon.years),
@@ -74,9 +83,9 @@ pub fn analyse(
         alternatives,
         comparisons,
         exceedance: curves.into_iter().flatten().collect(),
-        yearly: Vec::new(),
-        histograms: Vec::new(),
-        capacity: Vec::new(),
+        yearly: yearly.into_iter().flatten().collect(),
+        histograms: histograms.into_iter().flatten().collect(),
+        capacity: yearly::capacity(plan),
         parameters: ledger::facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
@@ -112,20 +121,68 @@ fn alternative_findings(
     })
 }
 
-fn against_baseline(plan: &Plan, outcomes: &Outcomes, position: usize) -> Result<Comparison, SampleError> {
+/// What an alternative is compared with.
+fn baseline_of(plan: &Plan, position: usize) -> usize {
+    plan.model().alternatives[position].baseline.unwrap_or(plan.model().baseline)
+}
+
+fn against_baseline(
+    plan: &Plan,
+    outcomes: &Outcomes,
+    position: usize,
+) -> Result<(Comparison, Vec<Histogram>), SampleError> {
     let model = plan.model();
+    let baseline = baseline_of(plan, position);
     let pair = |metric: &str| {
         let column = plan.metric(metric).unwrap_or(0);
-        [outcomes.metric(position, column), outcomes.metric(model.baseline, column)]
+        [position, baseline].map(|side| outcomes.metric(side, column))
     };
-    let (tco, undiscounted, build) = (pair("tco"), pair("tco_undiscounted"), pair("build"));
-    compare(&Paired {
-        alternative: &model.alternatives[position].name,
-        baseline: &model.alternatives[model.baseline].name,
-        tco: [&tco[0], &tco[1]],
-        tco_undiscounted: [&undiscounted[0], &undiscounted[1]],
-        upfront: [&build[0], &build[1]],
-    })
+    let [build, migration, controls] = ["build", "migration", "controls"].map(pair);
+    let upfront = [0, 1].map(|side| {
+        let parts = build[side].iter().zip(&migration[side]).zip(&controls[side]);
+        parts.map(|((build, migration), controls)| build + migration + controls).collect()
+    });
+    let at_start = [0, 1].map(|side| match model.alternatives[[position, baseline][side]].migration {
+        // A migration builds later; its yearly cost holds the build.
+        Some(_) => vec![0.0; build[side].len()],
+        None => build[side].clone(),
+    });
+    let yearly = |cost: Annual, loss: Annual| -> Vec<[Vec<f64>; 2]> {
+        let year = |year: usize| {
+            [0, 1].map(|side| {
+                let alternative = [position, baseline][side];
+                let mut total = outcomes.annual(alternative, cost, year);
+                for (total, loss) in total.iter_mut().zip(outcomes.annual(alternative, loss, year)) {
+                    *total += loss;
+                }
+                if year == 0 {
+                    total.iter_mut().zip(&at_start[side]).for_each(|(total, build)| *total -= build);
+                }
+                total
+            })
+        };
+        (0..plan.years()).map(year).collect()
+    };
+    let facts = &model.alternatives[position];
+    let (comparison, distributions) = compare(&Paired {
+        alternative: &facts.name,
+        baseline: &model.alternatives[baseline].name,
+        tco: pair("tco"),
+        tco_undiscounted: pair("tco_undiscounted"),
+        upfront,
+        yearly: yearly(Annual::CostPresentValue, Annual::LossPresentValue),
+        yearly_undiscounted: yearly(Annual::Cost, Annual::Loss),
+        build: at_start.clone(),
+    })?;
+    let baseline_label = &model.alternatives[baseline].label;
+    let of = |metric: &'static str, values: &[f64]| {
+        histogram(&facts.name, &facts.label, baseline_label, metric, values)
+    };
+    let mut histograms = vec![of("saving", &distributions.saving)?];
+    if let Some(roi) = &distributions.roi {
+        histograms.push(of("roi", roi)?);
+    }
+    Ok((comparison, histograms))
 }
 
 fn metric_facts(plan: &Plan) -> Vec<MetricFact> {
@@ -139,7 +196,17 @@ fn metric_facts(plan: &Plan) -> Vec<MetricFact> {
         ("saving_undiscounted", "usd", "the same undiscounted"),
         ("npv", "usd", "net present value of choosing the alternative: the mean saving"),
         ("prob_cheaper", "fraction", "share of runs in which the saving is positive"),
-        ("roi", "ratio", "saving before extra up-front cost over extra up-front cost, less 1, run by run"),
+        ("prob_npv_positive", "fraction", "the same for an investment: share of runs in which it pays"),
+        (
+            "roi",
+            "ratio",
+            "saving before extra build, migration and control cost over that extra cost, less 1, run by run",
+        ),
+        ("prob_total_loss", "fraction", "share of runs in which an investment saves nothing at all"),
+        ("payback_years", "years", "time at which the discounted cumulative saving is first not below zero"),
+        ("payback_years_undiscounted", "years", "the same undiscounted: simple payback"),
+        ("prob_payback", "fraction", "share of runs with discounted payback within the horizon"),
+        ("prob_payback_undiscounted", "fraction", "share of runs with simple payback within the horizon"),
     ];
     let of_pairs = of_pairs.into_iter().map(|(name, unit, definition)| MetricFact {
         name: name.to_owned(),

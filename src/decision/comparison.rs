@@ -1,91 +1,178 @@
-//! One alternative against its baseline, paired by run: saving, NPV, ROI, P(cheaper).
+//! One alternative against its baseline, paired by run: saving, NPV, ROI, payback, P(cheaper).
 
 use super::{
-    Comparison, Figure,
+    Comparison, Figure, FigureResult,
     figures::{describe, figure, not_applicable},
 };
-use crate::stats::{Sample, SampleError, paired_difference};
+use crate::{
+    model::finance::payback_years,
+    stats::{Sample, SampleError, paired_difference},
+};
 
-/// What an alternative and its baseline cost, one value per run, USD.
+/// What an alternative and its baseline cost, one value per run, USD; the alternative stands first.
 pub(super) struct Paired<'a> {
     pub alternative: &'a str,
     pub baseline: &'a str,
-    /// Present value of the total cost of ownership: alternative, baseline.
-    pub tco: [&'a [f64]; 2],
+    /// Present value of the total cost of ownership.
+    pub tco: [Vec<f64>; 2],
     /// The same undiscounted.
-    pub tco_undiscounted: [&'a [f64]; 2],
-    /// Cost that is paid before anything runs: build.
-    pub upfront: [&'a [f64]; 2],
+    pub tco_undiscounted: [Vec<f64>; 2],
+    /// Present value of build, migration and controls.
+    pub upfront: [Vec<f64>; 2],
+    /// Cost of each year without build, present value and undiscounted: `[year]`.
+    pub yearly: Vec<[Vec<f64>; 2]>,
+    /// The same undiscounted.
+    pub yearly_undiscounted: Vec<[Vec<f64>; 2]>,
+    /// What is paid at the start.
+    pub build: [Vec<f64>; 2],
 }
 
 const NO_INVESTMENT: &str = "the alternative needs no more up-front cost than its baseline";
 const SOMETIMES_NO_INVESTMENT: &str =
     "in some runs the alternative needs no more up-front cost than its baseline";
+const NO_PAYBACK: &str = "in some runs the investment is not paid back within the horizon";
+const QUANTILES: [(&str, f64); 5] =
+    [("p5", 0.05), ("p25", 0.25), ("p50", 0.50), ("p75", 0.75), ("p95", 0.95)];
+
+/// Runs by run figures that histograms are made of.
+pub(super) struct Distributions {
+    pub saving: Vec<f64>,
+    /// `None` where there is no ROI.
+    pub roi: Option<Vec<f64>>,
+}
 
 /// Compares run by run.
 ///
 /// Saving = TCO of the baseline − TCO of the alternative; its mean is the NPV of choosing the alternative.
-/// ROI = (saving before the extra up-front cost) / (extra up-front cost) − 1.
-pub(super) fn compare(paired: &Paired) -> Result<Comparison, SampleError> {
-    let difference = |[alternative, baseline]: [&[f64]; 2]| paired_difference(baseline, alternative);
-    let saving = Sample::new(difference(paired.tco))?;
-    let undiscounted = Sample::new(difference(paired.tco_undiscounted))?;
+/// ROI = (saving before the extra up-front cost) / (extra up-front cost) − 1. Payback is the time at which the
+/// cumulative saving is first not below zero, interpolated within a year.
+pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), SampleError> {
+    let difference = |[alternative, baseline]: &[Vec<f64>; 2]| paired_difference(baseline, alternative);
+    let saving = Sample::new(difference(&paired.tco))?;
+    let undiscounted = Sample::new(difference(&paired.tco_undiscounted))?;
     let mut figures = describe("saving", "usd", &saving);
     figures.retain(|figure| figure.statistic != "prob_any");
-    for figure in &mut figures {
-        drop_note(figure);
-    }
+    figures.iter_mut().for_each(drop_note);
     figures.push(figure("saving_undiscounted", "mean", "usd", undiscounted.mean()));
     figures.push(figure("npv", "mean", "usd", saving.mean()));
-    figures.push(figure("prob_cheaper", "mean", "fraction", saving.probability_above(0.0)));
-    figures.extend(return_on_investment(paired)?);
-    Ok(Comparison {
+    let cheaper = saving.probability_above(0.0);
+    figures.push(figure("prob_cheaper", "mean", "fraction", cheaper));
+    figures.push(figure("prob_npv_positive", "mean", "fraction", cheaper));
+    let extra = paired_difference(&paired.upfront[0], &paired.upfront[1]);
+    let needing = extra.iter().filter(|extra| **extra > 0.0).count();
+    let because = match needing {
+        0 => Some(NO_INVESTMENT),
+        needing if needing < extra.len() => Some(SOMETIMES_NO_INVESTMENT),
+        _ => None,
+    };
+    let roi = match because {
+        Some(because) => {
+            for statistic in ["mean"].into_iter().chain(QUANTILES.map(|(statistic, _)| statistic)) {
+                figures.push(not_applicable("roi", statistic, "ratio", because));
+            }
+            for metric in ["payback_years", "payback_years_undiscounted"] {
+                figures.push(not_applicable(metric, "p50", "years", because));
+            }
+            None
+        }
+        None => {
+            let ratios = extra.iter().zip(saving.values());
+            let roi: Vec<f64> = ratios.map(|(extra, saving)| (saving + extra) / extra - 1.0).collect();
+            figures.extend(return_on_investment(&roi)?);
+            figures.extend(payback("payback_years", paired, &paired.yearly)?);
+            figures.extend(payback("payback_years_undiscounted", paired, &paired.yearly_undiscounted)?);
+            Some(roi)
+        }
+    };
+    let comparison = Comparison {
         alternative: paired.alternative.to_owned(),
         baseline: paired.baseline.to_owned(),
         figures,
-    })
+    };
+    Ok((comparison, Distributions { saving: saving.values().to_vec(), roi }))
 }
 
 /// A saving of zero is no missing event.
 fn drop_note(figure: &mut Figure) {
-    if let super::FigureResult::Estimate { note, .. } = &mut figure.result {
+    if let FigureResult::Estimate { note, .. } = &mut figure.result {
         *note = None;
     }
 }
 
-fn return_on_investment(paired: &Paired) -> Result<Vec<Figure>, SampleError> {
-    const STATISTICS: [(&str, f64); 5] =
-        [("p5", 0.05), ("p25", 0.25), ("p50", 0.50), ("p75", 0.75), ("p95", 0.95)];
-    let extra = paired_difference(paired.upfront[0], paired.upfront[1]);
-    let needing = extra.iter().filter(|extra| **extra > 0.0).count();
-    if needing < extra.len() {
-        let because = if needing == 0 { NO_INVESTMENT } else { SOMETIMES_NO_INVESTMENT };
-        let statistics = ["mean"].into_iter().chain(STATISTICS.map(|(statistic, _)| statistic));
-        return Ok(statistics.map(|statistic| not_applicable("roi", statistic, "ratio", because)).collect());
-    }
-    let [alternative, baseline] = paired.tco;
-    let ratios = extra.iter().zip(alternative.iter().zip(baseline));
-    let sample = Sample::new(ratios.map(|(extra, (a, b))| (b - a + extra) / extra - 1.0).collect())?;
+fn return_on_investment(roi: &[f64]) -> Result<Vec<Figure>, SampleError> {
+    let sample = Sample::new(roi.to_vec())?;
     let mut figures = vec![figure("roi", "mean", "ratio", sample.mean())];
-    for (statistic, level) in STATISTICS {
+    for (statistic, level) in QUANTILES {
         figures.push(figure("roi", statistic, "ratio", sample.value_at_risk(level)));
     }
+    let total_loss = roi.iter().map(|roi| f64::from(is_total_loss(*roi))).collect();
+    let total_loss = Sample::new(total_loss)?.probability_above(0.5);
+    figures.push(figure("prob_total_loss", "mean", "fraction", total_loss));
     Ok(figures)
+}
+
+/// ROI of exactly -100 %, up to rounding of sums of money: the investment saved nothing.
+pub(super) fn is_total_loss(roi: f64) -> bool {
+    (roi + 1.0).abs() < 1e-9
+}
+
+/// Median time of payback and the share of runs that see it; runs without payback count as later than any.
+fn payback(metric: &str, paired: &Paired, yearly: &[[Vec<f64>; 2]]) -> Result<Vec<Figure>, SampleError> {
+    let horizon = yearly.len() as f64;
+    let mut cumulative = vec![0.0; yearly.len() + 1];
+    let years: Vec<f64> = (0..paired.build[0].len())
+        .map(|run| {
+            cumulative[0] = paired.build[1][run] - paired.build[0][run];
+            for (year, [alternative, baseline]) in yearly.iter().enumerate() {
+                cumulative[year + 1] = cumulative[year] + baseline[run] - alternative[run];
+            }
+            payback_years(&cumulative).unwrap_or(horizon + 1.0)
+        })
+        .collect();
+    let within = years.iter().map(|years| f64::from(*years <= horizon)).collect();
+    let within = Sample::new(within)?.probability_above(0.5);
+    let sample = Sample::new(years)?;
+    let median = sample.value_at_risk(0.5);
+    let median = if median.value <= horizon {
+        figure(metric, "p50", "years", median)
+    } else {
+        not_applicable(metric, "p50", "years", "half of the runs or more see no payback within the horizon")
+    };
+    let mean = if sample.max() <= horizon {
+        figure(metric, "mean", "years", sample.mean())
+    } else {
+        not_applicable(metric, "mean", "years", NO_PAYBACK)
+    };
+    let share = metric.replacen("payback_years", "prob_payback", 1);
+    Ok(vec![median, mean, figure(&share, "mean", "fraction", within)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decision::{FigureResult, figures::find};
+    use crate::decision::figures::find;
 
-    fn paired<'a>(tco: [&'a [f64]; 2], upfront: [&'a [f64]; 2]) -> Paired<'a> {
-        Paired { alternative: "a", baseline: "b", tco, tco_undiscounted: tco, upfront }
+    fn paired<'a>(tco: [&[f64]; 2], upfront: [&[f64]; 2]) -> Paired<'a> {
+        let owned = |pair: [&[f64]; 2]| pair.map(<[f64]>::to_vec);
+        let running = [0, 1].map(|side| {
+            tco[side].iter().zip(upfront[side]).map(|(tco, upfront)| tco - upfront).collect::<Vec<f64>>()
+        });
+        Paired {
+            alternative: "a",
+            baseline: "b",
+            tco: owned(tco),
+            tco_undiscounted: owned(tco),
+            upfront: owned(upfront),
+            yearly: vec![running.clone()],
+            yearly_undiscounted: vec![running],
+            build: owned(upfront),
+        }
     }
 
-    /// Build 100 more, save 400 and 200 of running cost: NPV 200, ROI 3 and 1.
+    /// Build 100 more, save 400 and 200 of running cost in one year: NPV 200, ROI 3 and 1, payback 1/4 and 1/2.
     #[test]
     fn saving_and_roi_by_hand() {
-        let comparison =
+        let (comparison, _) =
             compare(&paired([&[700.0, 900.0], &[1_000.0, 1_000.0]], [&[300.0; 2], &[200.0; 2]])).unwrap();
         let value = |metric, statistic| find(&comparison.figures, metric, statistic).unwrap().value;
         assert_eq!(value("saving", "mean"), 200.0);
@@ -94,11 +181,24 @@ mod tests {
         assert_eq!(value("roi", "mean"), 2.0);
         assert_eq!(value("roi", "p95"), 3.0);
         assert_eq!(value("saving", "p5"), 100.0);
+        assert_eq!(value("prob_total_loss", "mean"), 0.0);
+        assert_eq!(value("payback_years", "mean"), 0.375);
+        assert_eq!(value("prob_payback", "mean"), 1.0);
+    }
+
+    #[test]
+    fn an_investment_that_saves_nothing_is_a_total_loss() {
+        let (comparison, distributions) =
+            compare(&paired([&[1_100.0, 1_000.0], &[1_000.0, 1_200.0]], [&[100.0; 2], &[0.0; 2]])).unwrap();
+        let value = |metric, statistic| find(&comparison.figures, metric, statistic).unwrap().value;
+        assert_eq!(value("prob_total_loss", "mean"), 0.5);
+        assert_eq!(value("prob_payback", "mean"), 0.5);
+        assert_eq!(distributions.roi.unwrap(), [-1.0, 2.0]);
     }
 
     #[test]
     fn roi_needs_an_investment() {
-        let comparison = compare(&paired([&[700.0], &[1_000.0]], [&[100.0], &[200.0]])).unwrap();
+        let (comparison, _) = compare(&paired([&[700.0], &[1_000.0]], [&[100.0], &[200.0]])).unwrap();
         let roi = comparison.figures.iter().find(|figure| figure.metric == "roi").unwrap();
         assert!(matches!(&roi.result, FigureResult::NotApplicable { because } if because == NO_INVESTMENT));
     }

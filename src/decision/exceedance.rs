@@ -2,7 +2,7 @@
 
 use super::{ExceedanceCurve, ExceedancePoint};
 use crate::{
-    engine::Outcomes,
+    engine::{Annual, Outcomes},
     stats::{self, SampleError},
 };
 
@@ -20,8 +20,10 @@ pub(super) fn curves(
     name: &str,
     label: &str,
 ) -> Result<Vec<ExceedanceCurve>, SampleError> {
-    let totals: Vec<Vec<f64>> = (0..years).map(|year| outcomes.annual_loss(position, year)).collect();
-    let maxima: Vec<Vec<f64>> = (0..years).map(|year| outcomes.annual_maximum(position, year)).collect();
+    let totals: Vec<Vec<f64>> =
+        (0..years).map(|year| outcomes.annual(position, Annual::Loss, year)).collect();
+    let maxima: Vec<Vec<f64>> =
+        (0..years).map(|year| outcomes.annual(position, Annual::LargestLoss, year)).collect();
     let mut curves = Vec::new();
     if years == 0 {
         return Ok(curves);

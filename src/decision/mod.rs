@@ -5,8 +5,10 @@ mod comparison;
 mod exceedance;
 mod figures;
 mod findings;
+mod histogram;
 mod ledger;
 mod verdict;
+mod yearly;
 
 pub use analyse::{Provenance, analyse};
 pub use findings::*;

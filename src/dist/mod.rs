@@ -18,6 +18,7 @@ mod normal;
 mod quadrature;
 mod special;
 mod spellings;
+mod table;
 #[cfg(test)]
 mod tests;
 mod validate;
@@ -26,7 +27,9 @@ pub use distribution::Distribution;
 pub use error::DistributionError;
 pub use family::{Family, Limits};
 pub use normal::{normal_cdf, normal_quantile};
+pub(crate) use quadrature::integrate;
 pub use spellings::{
     logit_normal_p5_p95, logit_normal_p50_p95, lognormal_mean_cv, lognormal_median_sigma, lognormal_p5_p95,
     lognormal_p50_p95,
 };
+pub use table::QuantileTable;

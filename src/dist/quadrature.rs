@@ -18,7 +18,7 @@ const MAX_DEPTH: u32 = 16;
 ///
 /// A panel is halved until its Gauss and Kronrod estimates differ by less than 1e-11 of the whole integral,
 /// or 16 times; for the smooth integrands of this module the error of the sum is then below 1e-12 relative.
-pub(super) fn integrate(f: &impl Fn(f64) -> f64, breaks: &[f64]) -> f64 {
+pub(crate) fn integrate(f: &impl Fn(f64) -> f64, breaks: &[f64]) -> f64 {
     let panels = || breaks.windows(2).map(|pair| (pair[0], pair[1])).filter(|(from, to)| from < to);
     let scale: f64 = panels().map(|(from, to)| panel(f, from, to).0.abs()).sum();
     panels().map(|(from, to)| refine(f, from, to, 1e-11 * scale, MAX_DEPTH)).sum()

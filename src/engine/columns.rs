@@ -1,29 +1,58 @@
 //! Outcomes of runs, stored by column.
 
+use super::{
+    costs::{CostComponent, Money},
+    plan::Plan,
+};
+use crate::model::metrics::Component;
+
 /// Outcomes of a block of consecutive runs.
 #[derive(Debug, Clone)]
 pub struct Columns {
     runs: usize,
     metrics: usize,
     years: usize,
-    /// `[alternative][metric][run]`.
-    values: Vec<f64>,
-    /// `[alternative][year][run]`: undiscounted loss of the year, USD.
-    annual_loss: Vec<f64>,
-    /// `[alternative][year][run]`: largest undiscounted loss of one event of the year, USD.
-    annual_maximum: Vec<f64>,
+    classes: usize,
+    /// `[alternative][metric][run]`; a column whose runs are all equal keeps one value.
+    values: Vec<Vec<f64>>,
+    /// `[alternative][kind][year][run]`, the kinds of [`Annual`]; likewise.
+    annual: Vec<Vec<f64>>,
+    /// `[alternative][cost component][year]`: sums over the runs of the block.
+    cost_sums: Vec<Money>,
+    /// `[alternative][year][class][component]`: sums over the runs of the block.
+    loss_sums: Vec<Money>,
 }
 
+/// What is kept for every year and run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Annual {
+    /// Undiscounted loss of the year, USD.
+    Loss,
+    /// Largest undiscounted loss of one event of the year without service level credits, USD.
+    LargestLoss,
+    /// Present value of the year's losses, USD.
+    LossPresentValue,
+    /// Undiscounted cost of the year before losses, USD.
+    Cost,
+    /// Present value of the year's cost before losses, USD.
+    CostPresentValue,
+}
+
+const KINDS: usize = 5;
+
 impl Columns {
-    /// Zeros for `runs` runs.
-    pub fn new(runs: usize, alternatives: usize, metrics: usize, years: usize) -> Self {
+    /// Zeros for `runs` runs of a plan.
+    pub fn new(plan: &Plan, runs: usize) -> Self {
+        let (alternatives, years) = (plan.alternatives.len(), plan.years());
         Columns {
             runs,
-            metrics,
+            metrics: plan.metrics().len(),
             years,
-            values: vec![0.0; alternatives * metrics * runs],
-            annual_loss: vec![0.0; alternatives * years * runs],
-            annual_maximum: vec![0.0; alternatives * years * runs],
+            classes: plan.classes.len(),
+            values: vec![vec![0.0; runs]; alternatives * plan.metrics().len()],
+            annual: vec![vec![0.0; runs]; alternatives * KINDS * years],
+            cost_sums: vec![Money::default(); alternatives * CostComponent::ALL.len() * years],
+            loss_sums: Vec::new(),
         }
     }
 
@@ -33,35 +62,66 @@ impl Columns {
     }
 
     pub(super) fn add(&mut self, alternative: usize, metric: usize, run: usize, value: f64) {
-        self.values[(alternative * self.metrics + metric) * self.runs + run] += value;
+        self.values[alternative * self.metrics + metric][run] += value;
     }
 
-    pub(super) fn add_annual(&mut self, alternative: usize, year: usize, run: usize, loss_usd: f64) {
-        let cell = (alternative * self.years + year) * self.runs + run;
-        self.annual_loss[cell] += loss_usd;
-        self.annual_maximum[cell] = self.annual_maximum[cell].max(loss_usd);
+    pub(super) fn put_annual_loss(
+        &mut self,
+        alternative: usize,
+        year: usize,
+        run: usize,
+        loss: Money,
+        largest_usd: f64,
+    ) {
+        for (kind, value) in [
+            (Annual::Loss, loss.nominal),
+            (Annual::LossPresentValue, loss.present_value),
+            (Annual::LargestLoss, largest_usd),
+        ] {
+            let column = self.annual_position(alternative, kind, year);
+            self.annual[column][run] = value;
+        }
     }
 
-    /// One metric of one alternative, one value per run.
-    pub fn metric(&self, alternative: usize, metric: usize) -> &[f64] {
-        let start = (alternative * self.metrics + metric) * self.runs;
-        &self.values[start..start + self.runs]
+    pub(super) fn add_annual_cost(
+        &mut self,
+        alternative: usize,
+        component: usize,
+        year: usize,
+        run: usize,
+        cost: Money,
+    ) {
+        if component < CostComponent::OF_TCO {
+            let nominal = self.annual_position(alternative, Annual::Cost, year);
+            let present_value = self.annual_position(alternative, Annual::CostPresentValue, year);
+            self.annual[nominal][run] += cost.nominal;
+            self.annual[present_value][run] += cost.present_value;
+        }
+        let cell = (alternative * CostComponent::ALL.len() + component) * self.years + year;
+        self.cost_sums[cell].add_money(cost, 1.0);
     }
 
-    fn year(&self, columns: Annual, alternative: usize, year: usize) -> &[f64] {
-        let start = (alternative * self.years + year) * self.runs;
-        let values = match columns {
-            Annual::Total => &self.annual_loss,
-            Annual::Maximum => &self.annual_maximum,
-        };
-        &values[start..start + self.runs]
+    fn annual_position(&self, alternative: usize, kind: Annual, year: usize) -> usize {
+        (alternative * KINDS + kind as usize) * self.years + year
     }
-}
 
-#[derive(Clone, Copy)]
-enum Annual {
-    Total,
-    Maximum,
+    /// Takes the block's sums of losses and drops what columns of equal values repeat.
+    pub(super) fn finish(&mut self, loss_sums: Vec<Money>) {
+        self.loss_sums = loss_sums;
+        for column in self.values.iter_mut().chain(&mut self.annual) {
+            if column.windows(2).all(|pair| pair[0].to_bits() == pair[1].to_bits()) {
+                column.truncate(1);
+                column.shrink_to_fit();
+            }
+        }
+    }
+
+    fn extend(&self, column: &[f64], values: &mut Vec<f64>) {
+        match column {
+            [constant] => values.resize(values.len() + self.runs, *constant),
+            _ => values.extend_from_slice(column),
+        }
+    }
 }
 
 /// Outcomes of all runs: blocks in run order.
@@ -83,23 +143,43 @@ impl Outcomes {
 
     /// One metric of one alternative, one value per run.
     pub fn metric(&self, alternative: usize, metric: usize) -> Vec<f64> {
-        self.gather(|block| block.metric(alternative, metric))
+        self.gather(|block| &block.values[alternative * block.metrics + metric])
     }
 
-    /// Undiscounted loss of a year, one value per run, USD.
-    pub fn annual_loss(&self, alternative: usize, year: usize) -> Vec<f64> {
-        self.gather(|block| block.year(Annual::Total, alternative, year))
+    /// One kind of yearly figure of one alternative and year (0 is the first), one value per run, USD.
+    pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> Vec<f64> {
+        self.gather(|block| &block.annual[block.annual_position(alternative, kind, year)])
     }
 
-    /// Largest undiscounted loss of one event of a year, one value per run, USD.
-    pub fn annual_maximum(&self, alternative: usize, year: usize) -> Vec<f64> {
-        self.gather(|block| block.year(Annual::Maximum, alternative, year))
+    /// Mean over the runs of a cost or revenue component in a year.
+    pub fn mean_cost(&self, alternative: usize, component: CostComponent, year: usize) -> Money {
+        self.mean(|block| {
+            block.cost_sums
+                [(alternative * CostComponent::ALL.len() + component as usize) * block.years + year]
+        })
+    }
+
+    /// Mean over the runs of one component of the losses from the class at position `class` in a year.
+    pub fn mean_loss(&self, alternative: usize, class: usize, component: Component, year: usize) -> Money {
+        self.mean(|block| {
+            let cell = (alternative * block.years + year) * block.classes + class;
+            block.loss_sums[cell * Component::ALL.len() + component as usize]
+        })
+    }
+
+    fn mean(&self, sum: impl Fn(&Columns) -> Money) -> Money {
+        let mut total = Money::default();
+        for block in &self.blocks {
+            total.add_money(sum(block), 1.0);
+        }
+        let runs = self.runs() as f64;
+        Money { present_value: total.present_value / runs, nominal: total.nominal / runs }
     }
 
     fn gather<'a>(&'a self, column: impl Fn(&'a Columns) -> &'a [f64]) -> Vec<f64> {
         let mut values = Vec::with_capacity(self.runs());
         for block in &self.blocks {
-            values.extend_from_slice(column(block));
+            block.extend(column(block), &mut values);
         }
         values
     }

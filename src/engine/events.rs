@@ -3,64 +3,59 @@
 //! A class owns a unit-rate Poisson random measure on (time, level). Its points come in increasing level
 //! (gaps exponential with mean 1 / horizon); an alternative keeps a point when the level is below its
 //! intensity at that time. A lower rate therefore only drops events, an equal rate keeps the same ones,
-//! and adding an alternative moves none.
+//! and adding an alternative or a control moves none.
 
 use super::{
-    exposure::Paths,
-    plan::{AlternativePlan, ClassPlan, Plan, ProcessPlan, ReachPlan},
+    classes::{ClassPlan, EffectPlan},
+    marks::Marks,
+    phases::{Group, Phase},
+    world::World,
 };
 use crate::{
-    model::{
-        Frequency, Scope,
-        blast::{Extent, SpreadMarks, exposed_tenants, split_over_tiers},
-    },
+    model::{Frequency, ParameterId, Scope, residual},
     units::Per,
 };
 
-/// Draws of one event are numbered within its own range of this many counters.
-const COUNTERS_PER_EVENT_BITS: u32 = 8;
-/// First counter of the draws that split exposed tenants over tiers.
-const FIRST_SPLIT_COUNTER: u64 = 8;
+/// Scheduled events are numbered from here on.
+const FIRST_SCHEDULED: u64 = 1 << 40;
 
-/// What one event does to one alternative.
-pub(super) struct Impact {
-    /// Position of the alternative.
-    pub alternative: usize,
-    /// Years from the start.
+/// One point of the measure of a class.
+pub(super) struct Event<'a> {
+    /// Position of the class.
+    pub position: usize,
+    pub class: &'a ClassPlan,
+    pub marks: Marks,
     pub time_years: f64,
-    pub tenants: f64,
-    pub records: f64,
-    /// Quantile of the severity, shared by all alternatives.
-    pub severity_quantile: f64,
-}
-
-/// One point of the measure with its marks.
-struct Point {
-    run: u64,
-    event: u64,
-    level: f64,
-    time_years: f64,
-    month: usize,
+    pub month: usize,
     /// Tier of the tenant where the event starts.
-    tier: usize,
-    share_quantile: f64,
-    unit_mark: f64,
-    spread: SpreadMarks,
+    pub tier: usize,
+    level: f64,
+    /// Whether the file says when it happens.
+    scheduled: bool,
+    /// Factor on the rates of its year.
+    mixing: f64,
 }
 
-/// Periods in which an alternative's group already had its one event of a Bernoulli class.
+/// What the controls of an alternative leave of a class at some time, as factors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Left {
+    pub frequency: f64,
+    pub severity: f64,
+}
+
+/// What one class remembers during a run.
 #[derive(Default)]
-pub(super) struct Taken(Vec<Vec<u64>>);
+pub(super) struct Scratch {
+    /// `[slot]`: periods in which a class with probabilities has struck, in order.
+    taken: Vec<Vec<u64>>,
+    /// Mixing factor of each year; empty for none.
+    mixing: Vec<f64>,
+}
 
-impl Taken {
-    fn clear(&mut self, slots: usize) {
-        self.0.resize_with(slots, Vec::new);
-        self.0.iter_mut().for_each(Vec::clear);
-    }
-
-    /// Takes a period; false when it was taken before.
+impl Scratch {
+    /// Takes a period for a group of a Bernoulli class; false when it was taken before.
     fn take(&mut self, slot: usize, period: u64) -> bool {
-        let taken = &mut self.0[slot];
+        let taken = &mut self.taken[slot];
         match taken.binary_search(&period) {
             Ok(_) => false,
             Err(position) => {
@@ -71,158 +66,141 @@ impl Taken {
     }
 }
 
-/// Generates the events of `class` in `run` and reports each impact on each alternative, by increasing
-/// level.
-pub(super) fn strike(
-    plan: &Plan,
-    paths: &Paths,
-    class: &ClassPlan,
-    values: &[f64],
-    run: u64,
-    taken: &mut Taken,
-    mut impact: impl FnMut(Impact),
-) {
-    let horizon_years = plan.years() as f64;
-    let highest = paths.highest_intensity(plan, class, values);
-    if highest <= 0.0 || horizon_years <= 0.0 {
-        return;
-    }
-    taken.clear(plan.alternatives.iter().map(|alternative| alternative.groups.len()).sum());
-    let mut level = 0.0;
-    for event in 0_u64.. {
-        let first_counter = event << COUNTERS_PER_EVENT_BITS;
-        let [gap, when] = class.stream.pair(run, first_counter);
-        level -= libm::log(gap) / horizon_years;
-        if level >= highest {
+impl<'a> World<'a> {
+    /// Generates the events of the class at `position`, by increasing level.
+    pub fn for_each_event(
+        &self,
+        position: usize,
+        scratch: &mut Scratch,
+        mut strike: impl FnMut(&Event, &mut Scratch),
+    ) {
+        let plan = self.plan;
+        let class: &'a ClassPlan = &plan.classes[position];
+        let horizon_years = plan.years() as f64;
+        if horizon_years <= 0.0 {
             return;
         }
-        let time_years = when * horizon_years;
-        let month = ((time_years * 12.0) as usize).min(plan.months - 1);
-        let [place, share_quantile] = class.stream.pair(run, first_counter + 1);
-        let Some(tier) = paths.locate(month, place) else { continue };
-        let [severity_quantile, unit_mark] = class.stream.pair(run, first_counter + 2);
-        let [spread, pool] = class.stream.pair(run, first_counter + 3);
-        let point = Point {
-            run,
-            event,
-            level,
-            time_years,
-            month,
-            tier,
-            share_quantile,
-            unit_mark,
-            spread: SpreadMarks { pool, spread },
+        if class.has_probability {
+            scratch.taken.resize_with(plan.groups().count(), Vec::new);
+            scratch.taken.iter_mut().for_each(Vec::clear);
+        }
+        let mut happens = |marks: Marks, level: f64, time_years: f64, month: usize, scratch: &mut Scratch| {
+            if let Some(tier) = self.paths.locate(month, marks.place()) {
+                let scheduled = marks.event() >= FIRST_SCHEDULED;
+                let mixing = scratch.mixing.get(month / 12).copied().unwrap_or(1.0);
+                strike(
+                    &Event { position, class, marks, time_years, month, tier, level, scheduled, mixing },
+                    scratch,
+                );
+            }
         };
-        let mut slot = 0;
-        for (position, alternative) in plan.alternatives.iter().enumerate() {
-            let (tenants, records) = hit(plan, paths, class, values, alternative, &point, taken, slot);
-            slot += alternative.groups.len();
-            if tenants > 0.0 {
-                impact(Impact { alternative: position, time_years, tenants, records, severity_quantile });
+        for &month in &class.scheduled {
+            if (1..=plan.months).contains(&(month as usize)) {
+                let marks = Marks::new(class.stream, self.run, FIRST_SCHEDULED + u64::from(month));
+                let level = marks.arrival()[0];
+                happens(marks, level, f64::from(month) / 12.0, month as usize - 1, scratch);
+            }
+        }
+        let highest = self.mix(class, &mut scratch.mixing) * self.highest_threshold(position);
+        if highest <= 0.0 {
+            return;
+        }
+        let mut level = 0.0;
+        for event in 0_u64.. {
+            let marks = Marks::new(class.stream, self.run, event);
+            let [gap, when] = marks.arrival();
+            level -= libm::log(gap) / horizon_years;
+            if level >= highest {
+                return;
+            }
+            let time_years = when * horizon_years;
+            let month = ((time_years * 12.0) as usize).min(plan.months - 1);
+            happens(marks, level, time_years, month, scratch);
+        }
+    }
+
+    /// Fills the mixing factor of each year and gives the largest.
+    fn mix(&self, class: &ClassPlan, factors: &mut Vec<f64>) -> f64 {
+        factors.clear();
+        let Some(mixing) = &class.mixing else { return 1.0 };
+        for year in 0..self.plan.years() {
+            let draw = if mixing.every_year { year as u64 } else { 0 };
+            factors.push(mixing.table.quantile(mixing.stream.uniform(self.run, draw)));
+        }
+        factors.iter().copied().fold(0.0, f64::max)
+    }
+
+    /// What the controls of an alternative leave of a class at the time of an event.
+    pub fn left_by_controls(&self, event: &Event, alternative: usize) -> Left {
+        let effects = &event.class.effects[alternative];
+        if effects.is_empty() {
+            return Left { frequency: 1.0, severity: 1.0 };
+        }
+        let overlap = self.value(self.plan.model.alternatives[alternative].overlap);
+        let left = |choose: fn(&EffectPlan) -> Option<ParameterId>| {
+            let removed = effects.iter().filter_map(|effect| {
+                let share = effect.ramp.share((event.time_years - effect.start_years) * 12.0);
+                choose(effect).map(|id| self.value(id) * share)
+            });
+            residual(removed, overlap)
+        };
+        Left { frequency: left(|effect| effect.frequency), severity: left(|effect| effect.severity) }
+    }
+
+    /// The groups of an alternative's phase that an event strikes, each with its position.
+    pub fn groups_struck<'p>(
+        &self,
+        event: &Event,
+        phase: &'p Phase,
+        left: Left,
+        scratch: &mut Scratch,
+        mut struck: impl FnMut(usize, &'p Group),
+    ) {
+        if event.class.scope == Scope::TierGroup {
+            let home = phase.group_of_tier[event.tier];
+            if self.is_kept(event, &phase.groups[home], left.frequency, scratch) {
+                struck(home, &phase.groups[home]);
+            }
+            return;
+        }
+        for (position, group) in phase.groups.iter().enumerate() {
+            if self.is_kept(event, group, left.frequency, scratch) {
+                struck(position, group);
             }
         }
     }
-}
 
-/// Tenants and records that a point exposes under one alternative.
-#[allow(clippy::too_many_arguments, reason = "the state of the innermost loop, passed without copying")]
-fn hit(
-    plan: &Plan,
-    paths: &Paths,
-    class: &ClassPlan,
-    values: &[f64],
-    alternative: &AlternativePlan,
-    point: &Point,
-    taken: &mut Taken,
-    first_slot: usize,
-) -> (f64, f64) {
-    let (mut tenants, mut records) = (0.0, 0.0);
-    let home = alternative.group_of_tier[point.tier];
-    for (position, group) in alternative.groups.iter().enumerate() {
-        if class.scope == Scope::TierGroup && position != home {
-            continue;
-        }
-        let Some(process) = &class.processes[group.isolation] else { continue };
-        if point.level >= paths.threshold(plan, class, group, point.month, values) {
-            continue;
-        }
-        let isolation = &plan.model.isolation[group.isolation];
-        if matches!(process.process.frequency, Frequency::Probability(_)) {
-            let units = isolation.units(paths.group_tenants(point.month, group));
-            if !taken.take(first_slot + position, period(process.process.per, point, units)) {
-                continue;
+    fn is_kept(&self, event: &Event, group: &Group, frequency_left: f64, scratch: &mut Scratch) -> bool {
+        let Some(process) = &event.class.processes[group.isolation] else { return false };
+        let factor = event.mixing * frequency_left;
+        match (&process.process.frequency, event.scheduled) {
+            (Frequency::AtMonths(months), true) => {
+                months.contains(&(event.month as u32 + 1)) && event.level < frequency_left
+            }
+            (Frequency::AtMonths(_), false) | (_, true) => false,
+            (Frequency::Rate(_), false) => {
+                event.level < factor * self.threshold(event.position, group, event.month)
+            }
+            (Frequency::Probability(_), false) => {
+                let threshold = self.threshold(event.position, group, event.month);
+                // The period is taken before controls, so that a control never lets a later event through.
+                event.level < threshold
+                    && scratch.take(group.slot, self.period(process.process.per, event, group))
+                    && event.level < factor * threshold
             }
         }
-        let first_tier = (position == home).then(|| group.tiers.iter().position(|&tier| tier == point.tier));
-        let first_tier = first_tier.flatten();
-        let counts = Counts::new(paths, point.month, &group.tiers, first_tier);
-        let extent = extent(process, point.share_quantile, isolation.pool_size);
-        let exposed = exposed_tenants(extent, counts.total(), first_tier.is_some(), point.spread);
-        tenants += exposed as f64;
-        let mark = |position: usize| split_mark(class, point, group.tiers[position]);
-        split_over_tiers(exposed, counts.as_slice(), first_tier, mark, |position, count| {
-            let per_tenant = values[plan.model.tiers[group.tiers[position]].records_per_tenant.index()];
-            records += count as f64 * per_tenant;
-        });
     }
-    (tenants, records)
-}
 
-/// Which period of its reading a Bernoulli event falls into.
-fn period(per: Per, point: &Point, units: f64) -> u64 {
-    let year = point.time_years as u64;
-    match per {
-        Per::PlatformHorizon => 0,
-        Per::PlatformYear => year,
-        Per::UnitYear => (year << 48) | (point.unit_mark * units.ceil()) as u64,
-    }
-}
-
-fn extent(process: &ProcessPlan, share_quantile: f64, pool_size: Option<u64>) -> Extent {
-    match &process.reach {
-        ReachPlan::One => Extent::One,
-        ReachPlan::All => Extent::All,
-        ReachPlan::Pool => Extent::Pool(pool_size),
-        ReachPlan::Share(share) => Extent::Share(share.quantile(share_quantile)),
-        ReachPlan::Beta(share) => Extent::Chance(share.quantile(share_quantile)),
-    }
-}
-
-fn split_mark(class: &ClassPlan, point: &Point, tier: usize) -> f64 {
-    let counter = (point.event << COUNTERS_PER_EVENT_BITS) + FIRST_SPLIT_COUNTER + tier as u64 / 2;
-    class.stream.pair(point.run, counter)[tier % 2]
-}
-
-/// Whole tenants per tier of a group, without allocating for up to eight tiers.
-enum Counts {
-    Few([u64; 8], usize),
-    Many(Vec<u64>),
-}
-
-impl Counts {
-    /// Real-valued paths rounded; the tier where the event starts has at least one tenant.
-    fn new(paths: &Paths, month: usize, tiers: &[usize], first_tier: Option<usize>) -> Self {
-        let count = |position: usize| {
-            let rounded = paths.tier_tenants(month, tiers[position]).round() as u64;
-            rounded.max(u64::from(first_tier == Some(position)))
-        };
-        if tiers.len() <= 8 {
-            let mut few = [0; 8];
-            (0..tiers.len()).for_each(|position| few[position] = count(position));
-            Counts::Few(few, tiers.len())
-        } else {
-            Counts::Many((0..tiers.len()).map(count).collect())
+    /// Which period of its reading a Bernoulli event falls into.
+    fn period(&self, per: Per, event: &Event, group: &Group) -> u64 {
+        let year = event.time_years as u64;
+        let slot = self.paths.slot(group.slot, event.month);
+        let within = |units: f64| (year << 48) | (event.marks.unit() * units.ceil()) as u64;
+        match per {
+            Per::PlatformHorizon => 0,
+            Per::PlatformYear => year,
+            Per::UnitYear | Per::PoolYear => within(slot.units),
+            Per::TenantYear => within(slot.tenants),
         }
-    }
-
-    fn as_slice(&self) -> &[u64] {
-        match self {
-            Counts::Few(counts, length) => &counts[..*length],
-            Counts::Many(counts) => counts,
-        }
-    }
-
-    fn total(&self) -> u64 {
-        self.as_slice().iter().sum()
     }
 }

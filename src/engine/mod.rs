@@ -1,14 +1,28 @@
 //! From a [`Model`](crate::model::Model) to outcomes: random streams, events, runs, the parallel runner.
 
+mod breaches;
+mod classes;
 mod columns;
+mod connections;
+mod costs;
+mod credits;
 mod events;
 mod exposure;
+mod layout;
+mod marks;
+mod paths;
+mod phases;
 mod plan;
+mod row;
 mod runner;
+mod services;
 mod simulate;
 pub mod streams;
+mod world;
 
-pub use columns::{Columns, Outcomes};
+pub use columns::{Annual, Columns, Outcomes};
+pub use connections::Connections;
+pub use costs::{CostComponent, Money};
 pub use plan::{Plan, PlanError};
 pub use runner::{BLOCK_RUNS, RunOptions, run};
 pub use simulate::simulate;

@@ -1,11 +1,19 @@
 //! The scenario compiled for simulation: streams keyed, distributions ready, no strings left.
 
-use super::streams::Stream;
+use super::{
+    classes::ClassPlan,
+    layout::Layout,
+    phases::{AlternativePlan, Group, alternatives},
+    streams::Stream,
+    world::World,
+};
 use crate::{
-    dist::{Distribution, DistributionError, Family, Limits},
+    dist::{DistributionError, QuantileTable},
     model::{
-        BreachClass, Model, Parameter, ParameterId, Process, Reach, Role, Scope,
+        ChurnAccounting, EventCosts, Model, Parameter, ParameterId, ResourceLimit, Role, ServiceChurn, Tier,
+        defaults,
         metrics::{Metric, catalogue},
+        usage,
     },
     units::Discount,
 };
@@ -23,13 +31,13 @@ pub enum PlanError {
     )]
     TooManyEvents {
         /// The incident class.
-        class: &'static str,
+        class: String,
         /// Expected events per run.
         events: f64,
     },
-    /// A reach cannot be drawn.
-    #[error("the reach of a breach cannot be drawn: {0}")]
-    Reach(#[from] DistributionError),
+    /// A reach or mixing factor cannot be drawn.
+    #[error("a distribution of an incident cannot be drawn: {0}")]
+    Distribution(#[from] DistributionError),
 }
 
 /// Everything a run needs.
@@ -38,85 +46,64 @@ pub struct Plan {
     pub(super) model: Model,
     pub(super) months: usize,
     pub(super) discount: Discount,
-    /// Value of every parameter; epistemic ones are overwritten in each run.
+    /// Discount factor of a flow of each month.
+    pub(super) flow_factors: Vec<f64>,
+    /// Minutes in the calendar month of each month.
+    pub(super) minutes: Vec<f64>,
+    /// Factor that discounts by one month.
+    pub(super) monthly_discount: f64,
+    /// Value of every parameter; those drawn once per run or for every event are NaN.
     pub(super) values: Vec<f64>,
+    /// Quantiles of the parameters that are drawn for every event.
+    pub(super) tables: Vec<Option<QuantileTable>>,
     pub(super) epistemic: Vec<EpistemicDraw>,
     pub(super) severity_choice: Stream,
     pub(super) classes: Vec<ClassPlan>,
     pub(super) alternatives: Vec<AlternativePlan>,
+    /// Metered usage of each tier.
+    pub(super) usage: Vec<UsagePlan>,
+    /// Stream of each tier's churn and arrivals.
+    pub(super) tenant_streams: Vec<Stream>,
     pub(super) metrics: Vec<Metric>,
     pub(super) layout: Layout,
+    /// Loading of the one-factor Gaussian copula of a breach's components.
+    pub(super) copula_loading: f64,
+    /// Mean factor over the year after a moment relative to that moment, where the convention discounts every
+    /// moment by itself.
+    year_after: Option<f64>,
+    /// Longest lifetime of a tenant in months and how the worth of one that leaves is booked; `None` where
+    /// nothing makes tenants leave.
+    pub(super) churn: Option<(u32, ChurnAccounting)>,
     /// Whether the tenants' path is the same in every run.
     pub(super) fixed_tenants: bool,
+    /// Whether costs before incidents are the same in every run.
+    pub(super) fixed_costs: bool,
 }
 
 /// A parameter that is drawn once per run.
 #[derive(Debug)]
 pub(super) struct EpistemicDraw {
     pub parameter: ParameterId,
+    pub table: QuantileTable,
     pub stream: Stream,
 }
 
-/// An incident class that occurs in at least one isolation model.
+/// Metered usage of a tier.
 #[derive(Debug)]
-pub(super) struct ClassPlan {
-    pub class: BreachClass,
+pub(super) struct UsagePlan {
+    /// Mean cost of usage per tenant and month, USD.
+    pub cost_per_month_usd: f64,
+    pub metered: Vec<MeteredPlan>,
+}
+
+/// A resource that brings overage.
+#[derive(Debug)]
+pub(super) struct MeteredPlan {
     pub stream: Stream,
-    pub scope: Scope,
-    /// One per isolation model of the [`Model`].
-    pub processes: Vec<Option<ProcessPlan>>,
-}
-
-#[derive(Debug)]
-pub(super) struct ProcessPlan {
-    pub process: Process,
-    pub reach: ReachPlan,
-}
-
-/// A reach whose random share is ready to be drawn.
-#[derive(Debug)]
-pub(super) enum ReachPlan {
-    One,
-    All,
-    Pool,
-    Share(Distribution),
-    Beta(Distribution),
-}
-
-/// The tier groups of an alternative.
-#[derive(Debug)]
-pub(super) struct AlternativePlan {
-    pub groups: Vec<Group>,
-    /// Group of each tier.
-    pub group_of_tier: Vec<usize>,
-}
-
-/// The tiers that share an isolation model.
-#[derive(Debug)]
-pub(super) struct Group {
-    pub isolation: usize,
-    pub tiers: Vec<usize>,
-}
-
-/// Positions of the metrics that the engine writes.
-#[derive(Debug)]
-pub(super) struct Layout {
-    pub tco: usize,
-    pub loss: usize,
-    pub infrastructure: usize,
-    pub operations: usize,
-    pub compute_overhead: usize,
-    pub revenue: usize,
-    pub gross_margin: usize,
-    pub cost_to_serve: usize,
-    pub loss_direct: usize,
-    pub loss_of_class: Vec<usize>,
-    pub build: usize,
-    pub gross_margin_percent: usize,
-    pub events: usize,
-    pub events_of_class: Vec<usize>,
-    pub tenants_exposed: usize,
-    pub records_exposed: usize,
+    /// Mean overage revenue per tenant and month, USD.
+    pub mean_usd: f64,
+    /// Its standard deviation.
+    pub sd_usd: f64,
 }
 
 impl Plan {
@@ -124,47 +111,55 @@ impl Plan {
     pub fn new(model: Model) -> Result<Plan, PlanError> {
         let seed = model.simulation.seed;
         let parameters = model.registry.parameters();
-        let values = parameters.iter().map(fixed_value).collect();
-        let epistemic: Vec<EpistemicDraw> = parameters
-            .iter()
-            .filter(|parameter| parameter.role == Role::Epistemic)
+        let values: Vec<f64> = parameters.iter().map(fixed_value).collect();
+        let epistemic = parameters.iter().filter(|parameter| parameter.role == Role::Epistemic);
+        let epistemic: Vec<EpistemicDraw> = epistemic
             .filter_map(|parameter| {
                 let stream = Stream::new(seed, &format!("parameter/{}", parameter.stream));
-                model.registry.find(&parameter.path).map(|parameter| EpistemicDraw { parameter, stream })
+                let table = QuantileTable::new(&parameter.distribution);
+                model.registry.find(&parameter.path).map(|parameter| EpistemicDraw {
+                    parameter,
+                    table,
+                    stream,
+                })
             })
             .collect();
-        let mut classes = Vec::new();
-        for (position, class) in BreachClass::ALL.into_iter().enumerate() {
-            let mut processes = Vec::new();
-            for isolation in &model.isolation {
-                let process = isolation.breach[position].as_ref();
-                processes.push(process.map(|process| ProcessPlan::new(process, parameters)).transpose()?);
-            }
-            if processes.iter().any(Option::is_some) {
-                let stream = Stream::new(seed, &format!("incident/{}", class.name()));
-                classes.push(ClassPlan { class, stream, scope: class.scope(), processes });
-            }
-        }
-        let names: Vec<&str> = classes.iter().map(|class| class.class.name()).collect();
+        let classes: Vec<ClassPlan> =
+            model.classes.iter().map(|class| ClassPlan::new(class, &model)).collect::<Result<_, _>>()?;
+        let names: Vec<&str> = classes.iter().map(|class| class.name.as_str()).collect();
         let metrics = catalogue(&names);
         let layout = Layout::new(&metrics, &names);
-        let fixed_tenants = model
-            .tiers
-            .iter()
-            .flat_map(|tier| [tier.share, tier.growth_per_year])
-            .chain([model.initial_tenants])
-            .all(|id| model.registry.get(id).role == Role::Fixed);
+        let months = 12 * model.horizon.years as usize;
+        let discount = Discount::new(model.horizon.discount_rate, model.horizon.convention);
+        let tables = parameters.iter().map(|parameter| {
+            (parameter.role == Role::Aleatory).then(|| QuantileTable::new(&parameter.distribution))
+        });
+        let tables = tables.collect();
+        let tenant_streams =
+            model.tiers.iter().map(|tier| Stream::new(seed, &format!("tenants/{}", tier.name)));
         let plan = Plan {
-            months: 12 * model.horizon.years as usize,
-            discount: Discount::new(model.horizon.discount_rate, model.horizon.convention),
-            values,
-            epistemic,
+            months,
+            discount,
+            flow_factors: (0..months).map(|month| discount.monthly_flow(month)).collect(),
+            minutes: (0..months).map(|month| model.start.minutes_in_month(month)).collect(),
+            usage: model.tiers.iter().map(|tier| usage_plan(&model, tier, &values)).collect(),
+            tenant_streams: tenant_streams.collect(),
             severity_choice: Stream::new(seed, "severity/model"),
-            alternatives: alternatives(&model),
+            monthly_discount: discount.at(1.0 / 12.0),
+            copula_loading: copula_loading(model.breach_costs.correlation),
+            year_after: discount.is_continuous().then(|| mean_over_year(&discount, 0.0)),
+            churn: churn_terms(&model),
+            alternatives: alternatives(&model, months),
+            fixed_tenants: fixed_tenants(&model),
+            fixed_costs: epistemic.is_empty()
+                && fixed_tenants(&model)
+                && !model.tiers.iter().any(meters_overage),
+            values,
+            tables,
+            epistemic,
             classes,
             metrics,
             layout,
-            fixed_tenants,
             model,
         };
         plan.refuse_endless_runs()?;
@@ -186,66 +181,64 @@ impl Plan {
         self.metrics.iter().position(|metric| metric.name == name)
     }
 
+    /// Name of the incident class at a position among [`Model::classes`].
+    pub fn class_name(&self, position: usize) -> &str {
+        &self.classes[position].name
+    }
+
     /// Number of whole years of a run.
     pub fn years(&self) -> usize {
         self.months / 12
     }
 
-    fn refuse_endless_runs(&self) -> Result<(), PlanError> {
-        let mut values = self.values.clone();
-        for draw in &self.epistemic {
-            // A run far in the tail must end too.
-            let distribution = &self.model.registry.get(draw.parameter).distribution;
-            values[draw.parameter.index()] = distribution.quantile(0.999_9);
+    /// Factor of an amount that is paid month by month over the year after `time_years`.
+    pub(super) fn year_after(&self, time_years: f64) -> f64 {
+        match self.year_after {
+            Some(factor) => self.discount.event(time_years) * factor,
+            None => mean_over_year(&self.discount, time_years),
         }
-        let paths = super::exposure::Paths::new(self, &values);
-        for class in &self.classes {
-            let events = self.years() as f64 * paths.highest_intensity(self, class, &values);
+    }
+
+    /// Every tier group of every alternative and phase, by slot.
+    pub(super) fn groups(&self) -> impl Iterator<Item = &Group> {
+        let phases = self.alternatives.iter().flat_map(|alternative| &alternative.phases);
+        phases.flat_map(|phase| &phase.groups)
+    }
+
+    fn refuse_endless_runs(&self) -> Result<(), PlanError> {
+        // A run far in the tail must end too.
+        let world = World::at(self, |distribution| distribution.quantile(0.999_9));
+        for (position, class) in self.classes.iter().enumerate() {
+            let events = self.years() as f64 * world.highest_threshold(position);
             if events > MOST_EVENTS_PER_RUN {
-                return Err(PlanError::TooManyEvents { class: class.class.name(), events });
+                return Err(PlanError::TooManyEvents { class: class.name.clone(), events });
             }
         }
         Ok(())
     }
 }
 
-impl ProcessPlan {
-    fn new(process: &Process, parameters: &[Parameter]) -> Result<Self, DistributionError> {
-        let reach = match process.reach {
-            Reach::One => ReachPlan::One,
-            Reach::All => ReachPlan::All,
-            Reach::Pool => ReachPlan::Pool,
-            Reach::Share(id) => ReachPlan::Share(parameters[id.index()].distribution.clone()),
-            Reach::Beta { a, b } => {
-                ReachPlan::Beta(Distribution::new(Family::Beta { a, b }, Limits::default())?)
-            }
-        };
-        Ok(ProcessPlan { process: process.clone(), reach })
-    }
+/// Loading of the one-factor Gaussian copula whose components have this Spearman correlation.
+fn copula_loading(spearman: f64) -> f64 {
+    (2.0 * libm::sin(std::f64::consts::PI * spearman / 6.0)).max(0.0).sqrt()
 }
 
-impl Layout {
-    fn new(metrics: &[Metric], classes: &[&str]) -> Self {
-        // The catalogue is made from the same names, so every position exists.
-        let at = |name: &str| metrics.iter().position(|metric| metric.name == name).unwrap_or(0);
-        Layout {
-            tco: at("tco"),
-            loss: at("loss"),
-            infrastructure: at("infrastructure"),
-            operations: at("operations"),
-            compute_overhead: at("compute_overhead"),
-            revenue: at("revenue"),
-            gross_margin: at("gross_margin"),
-            cost_to_serve: at("cost_to_serve"),
-            loss_direct: at("loss.direct"),
-            loss_of_class: classes.iter().map(|class| at(&format!("loss.{class}"))).collect(),
-            build: at("build"),
-            gross_margin_percent: at("gross_margin_percent"),
-            events: at("events"),
-            events_of_class: classes.iter().map(|class| at(&format!("events.{class}"))).collect(),
-            tenants_exposed: at("tenants_exposed"),
-            records_exposed: at("records_exposed"),
-        }
+fn mean_over_year(discount: &Discount, from_years: f64) -> f64 {
+    (1..=12).map(|month| discount.event(from_years + f64::from(month) / 12.0)).sum::<f64>() / 12.0
+}
+
+/// How leaving tenants are valued, when anything makes them leave.
+fn churn_terms(model: &Model) -> Option<(u32, ChurnAccounting)> {
+    let by_service = model.classes.iter().any(|class| match &class.costs {
+        EventCosts::Breach => false,
+        EventCosts::Service(costs) => match costs.churn {
+            ServiceChurn::OfDegradation => true,
+            ServiceChurn::Share(id) => model.registry.get(id).distribution.as_constant() != Some(0.0),
+        },
+    });
+    match &model.breach_costs.churn {
+        Some(churn) => Some((churn.lifetime_months, churn.accounting)),
+        None => by_service.then_some((defaults::LIFETIME_MONTHS as u32, ChurnAccounting::Lump)),
     }
 }
 
@@ -253,25 +246,45 @@ fn fixed_value(parameter: &Parameter) -> f64 {
     parameter.distribution.as_constant().unwrap_or(f64::NAN)
 }
 
-fn alternatives(model: &Model) -> Vec<AlternativePlan> {
-    let mut plans = Vec::new();
-    for alternative in &model.alternatives {
-        let used = alternative.isolation_models();
-        let groups = used
-            .iter()
-            .map(|&isolation| Group {
-                isolation,
-                tiers: (0..model.tiers.len())
-                    .filter(|&tier| alternative.isolation_of_tier[tier] == isolation)
-                    .collect(),
-            })
-            .collect();
-        let group_of_tier = alternative
-            .isolation_of_tier
-            .iter()
-            .map(|isolation| used.iter().position(|other| other == isolation).unwrap_or(0))
-            .collect();
-        plans.push(AlternativePlan { groups, group_of_tier });
+fn fixed_tenants(model: &Model) -> bool {
+    let of_tiers = model.tiers.iter().flat_map(|tier| {
+        let own = [tier.share, tier.growth_per_year, tier.churn_per_month, tier.connection_limit];
+        own.into_iter().chain(tier.arrivals_per_month)
+    });
+    let changes = model.changes.iter().map(|change| change.tenants);
+    let exponents = model.isolation.iter().map(|isolation| isolation.multiplex);
+    let mut all = of_tiers.chain(changes).chain(exponents).chain([model.initial_tenants]);
+    model.dynamics == crate::model::Dynamics::Expected
+        && all.all(|id| model.registry.get(id).role == Role::Fixed)
+}
+
+fn meters_overage(tier: &Tier) -> bool {
+    tier.resources.iter().any(|resource| resource.at_limit == ResourceLimit::Overage)
+}
+
+/// Usage cost and overage of a tier, from the distributions of its resources.
+fn usage_plan(model: &Model, tier: &Tier, values: &[f64]) -> UsagePlan {
+    let mut plan = UsagePlan { cost_per_month_usd: 0.0, metered: Vec::new() };
+    for resource in &tier.resources {
+        let usage = &model.registry.get(resource.usage).distribution;
+        let (included, price) = (values[resource.included.index()], values[resource.overage_price.index()]);
+        let unit_cost = values[resource.unit_cost.index()];
+        match resource.at_limit {
+            ResourceLimit::Overage => {
+                plan.cost_per_month_usd += unit_cost * usage.mean();
+                plan.metered.push(MeteredPlan {
+                    stream: Stream::new(
+                        model.simulation.seed,
+                        &format!("usage/{}/{}", tier.name, resource.name),
+                    ),
+                    mean_usd: price * usage::expected_overage_units(usage, included),
+                    sd_usd: price * usage::overage_variance(usage, included).sqrt(),
+                });
+            }
+            ResourceLimit::Block => {
+                plan.cost_per_month_usd += unit_cost * usage.limited_expected_value(included)
+            }
+        }
     }
-    plans
+    plan
 }

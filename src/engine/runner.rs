@@ -33,8 +33,7 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
             }
             let range = block * BLOCK_RUNS..runs.min((block + 1) * BLOCK_RUNS);
             let count = range.end - range.start;
-            let mut columns =
-                Columns::new(count as usize, plan.alternatives.len(), plan.metrics.len(), plan.years());
+            let mut columns = Columns::new(plan, count as usize);
             simulate(plan, range, &mut columns);
             (options.progress)(count);
             Some(columns)

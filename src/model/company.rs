@@ -1,7 +1,10 @@
 //! The company of a scenario: tiers, isolation models, alternatives, horizon.
 
-use super::{BreachClass, ParameterId, Process, Registry, severity::SeverityMixture};
-use crate::units::Convention;
+use super::{
+    BreachCosts, Control, IncidentClass, Migration, ParameterId, Registry, severity::SeverityMixture,
+    sla::Schedule,
+};
+use crate::units::{Convention, StartDate};
 
 /// A validated scenario. Parameter values are in [`Model::registry`]; `runs` and `seed` in
 /// [`Model::simulation`].
@@ -11,6 +14,8 @@ pub struct Model {
     pub name: String,
     /// Title for people.
     pub title: String,
+    /// Which formulas value an incident.
+    pub accounting: Accounting,
     /// First day of the first month; never the clock.
     pub start: StartDate,
     /// Length, discounting.
@@ -19,10 +24,26 @@ pub struct Model {
     pub simulation: Simulation,
     /// Number of tenants at the start.
     pub initial_tenants: ParameterId,
+    /// How the number of tenants moves.
+    pub dynamics: Dynamics,
+    /// Surges, in the order of the file.
+    pub changes: Vec<Change>,
     /// Price plans in the order of the file.
     pub tiers: Vec<Tier>,
     /// Isolation models in the order of the file, then those that alternatives use by default.
     pub isolation: Vec<IsolationModel>,
+    /// What can happen: the breach classes, then the incidents in the order of the file.
+    pub classes: Vec<IncidentClass>,
+    /// What a breach costs besides its severity.
+    pub breach_costs: BreachCosts,
+    /// Service level credits.
+    pub sla: Schedule,
+    /// Share of the credits due that customers claim.
+    pub sla_claim_rate: ParameterId,
+    /// Database connections, `None` when the scenario does not describe them.
+    pub capacity: Option<Capacity>,
+    /// Investments that alternatives may choose, in the order of the file.
+    pub controls: Vec<Control>,
     /// What one could do, in the order of the file.
     pub alternatives: Vec<Alternative>,
     /// Index of the alternative that the others are compared with.
@@ -33,15 +54,58 @@ pub struct Model {
     pub registry: Registry,
 }
 
-/// A calendar date.
+/// Database connections that an isolation model's instances offer.
+#[derive(Debug, Clone, Copy)]
+pub struct Capacity {
+    /// Connections of one instance.
+    pub connections_per_instance: u64,
+    /// Share of them that may be used.
+    pub headroom: f64,
+    /// Share of their connection limit that tenants use on average.
+    pub utilisation: f64,
+    /// Instances in place for each tier group, `None` for as many as are needed.
+    pub provisioned_instances: Option<u64>,
+}
+
+/// Which formulas value an incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StartDate {
-    /// Year, for example 2027.
-    pub year: u16,
-    /// Month, 1 to 12.
-    pub month: u8,
-    /// Day of the month, from 1.
-    pub day: u8,
+pub enum Accounting {
+    /// Those of `docs/model.md`.
+    Standard,
+    /// The founding brief's own, for comparison only.
+    Brief,
+}
+
+impl Accounting {
+    /// The word in the file and in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Accounting::Standard => "standard",
+            Accounting::Brief => "brief",
+        }
+    }
+}
+
+/// How the number of tenants moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dynamics {
+    /// Along its expectation.
+    Expected,
+    /// Churn binomial, arrivals Poisson, each month.
+    Stochastic,
+}
+
+/// Tenants who come (or leave, below zero) at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// From this month on (0 is the first).
+    pub at_month: u32,
+    /// Index of the tier.
+    pub tier: usize,
+    /// Tenants added, or the new number.
+    pub tenants: ParameterId,
+    /// Whether `tenants` replaces the number instead of adding to it.
+    pub sets: bool,
 }
 
 /// Length of a run and how money in the future is valued.
@@ -75,12 +139,61 @@ pub struct Tier {
     pub growth_per_year: ParameterId,
     /// Price a month, USD.
     pub price_per_month: ParameterId,
-    /// Cost to serve a month without isolation, USD.
+    /// Churn a month without incidents, a fraction.
+    pub churn_per_month: ParameterId,
+    /// New tenants a month, whatever their number; replaces growth when given.
+    pub arrivals_per_month: Option<ParameterId>,
+    /// Cost to serve a month without isolation, USD: the stated one.
     pub cost_per_month: ParameterId,
+    /// Whether the stated cost holds or the one computed from usage.
+    pub cost_basis: CostBasis,
+    /// Support and overhead a month, the part of the computed cost that usage does not move, USD.
+    pub support_cost_per_month: ParameterId,
+    /// Database connections that a tenant may open.
+    pub connection_limit: ParameterId,
+    /// Metered resources.
+    pub resources: Vec<Resource>,
+    /// What a minute of outage costs one customer, USD; never the provider's cost.
+    pub customer_impact_per_minute: ParameterId,
     /// The part of it that is database compute, on which isolation overhead is charged, USD a month.
     pub compute_cost_per_month: ParameterId,
     /// Records stored per tenant.
     pub records_per_tenant: ParameterId,
+}
+
+/// Where the cost to serve a tier comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CostBasis {
+    /// The price list's figure.
+    Stated,
+    /// Unit costs times mean usage, plus support and overhead.
+    Computed,
+}
+
+/// A metered resource of a tier.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    /// Name in the file, for example `api_calls`.
+    pub name: String,
+    /// Units included a month.
+    pub included: ParameterId,
+    /// Price of a unit beyond, USD.
+    pub overage_price: ParameterId,
+    /// Cost of a unit to the provider, USD.
+    pub unit_cost: ParameterId,
+    /// Units that a tenant wants in a month (aleatory).
+    pub usage: ParameterId,
+    /// What happens at the limit.
+    pub at_limit: ResourceLimit,
+}
+
+/// What happens when a tenant reaches the included units: never two things at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResourceLimit {
+    /// Use goes on and is charged.
+    Overage,
+    /// Use stops.
+    Block,
 }
 
 /// How tenants share infrastructure. Yearly figures in USD, tenants real-valued.
@@ -109,8 +222,8 @@ pub struct IsolationModel {
     /// Tenants per isolation unit: a pool, an instance, or 1 for a database each; `None` when the whole
     /// platform is one unit.
     pub pool_size: Option<u64>,
-    /// The breach process of each class, `None` where the class does not occur.
-    pub breach: [Option<Process>; BreachClass::ALL.len()],
+    /// Factor by which pooling divides the connections demanded.
+    pub multiplex: ParameterId,
 }
 
 impl IsolationModel {
@@ -136,6 +249,14 @@ pub struct Alternative {
     pub isolation_of_tier: Vec<usize>,
     /// Overrides the sum of the build costs of the isolation models used, USD.
     pub build_cost: Option<ParameterId>,
+    /// Controls in place, indices into [`Model::controls`].
+    pub controls: Vec<usize>,
+    /// Share of what several controls prevent that is the same, 0 to 1.
+    pub overlap: ParameterId,
+    /// A move during the horizon.
+    pub migration: Option<Migration>,
+    /// What this alternative is compared with instead of [`Model::baseline`].
+    pub baseline: Option<usize>,
 }
 
 impl Alternative {

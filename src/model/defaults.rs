@@ -251,3 +251,197 @@ pub fn iris_2025_band(band: &str) -> Option<(f64, f64)> {
         Ok(_) | Err::<Family, DistributionError>(_) => None,
     }
 }
+
+/// Churn a month without incidents by the names of the default tiers; 0 for others.
+pub const CHURN_PER_MONTH: [(&str, Default); 3] = [
+    ("starter", of(0.03, CHURN_SOURCE)),
+    ("growth", of(0.015, CHURN_SOURCE)),
+    ("enterprise", of(0.008, CHURN_SOURCE)),
+];
+const CHURN_SOURCE: &str = "judgement from published ranges by segment: 3-5 %, 1.5-2.5 %, 0.5-1 % a month";
+/// Churn of any other tier.
+pub const NO_CHURN: Default = of(0.0, NOT_COUNTED);
+/// Connections that a tenant may open, by the names of the default tiers.
+pub const CONNECTION_LIMIT: [(&str, Default); 3] = [
+    ("starter", of(2.0, PRICE_LIST)),
+    ("growth", of(10.0, PRICE_LIST)),
+    ("enterprise", of(50.0, PRICE_LIST)),
+];
+/// Connection limit of any other tier.
+pub const OTHER_CONNECTION_LIMIT: Default = of(10.0, JUDGEMENT);
+/// Support and overhead a month, by the names of the default tiers, USD.
+pub const SUPPORT_COST: [(&str, Default); 3] = [
+    ("starter", of(7.0, PRICE_LIST)),
+    ("growth", of(27.0, PRICE_LIST)),
+    ("enterprise", of(102.0, PRICE_LIST)),
+];
+/// What a minute of outage costs a customer.
+pub const CUSTOMER_IMPACT: Default = of(0.0, "no default: the file must say what a minute costs a customer");
+/// Factor by which transaction pooling divides connections.
+pub const MULTIPLEX_POOLED: Default = of(10.0, JUDGEMENT);
+/// Without pooling.
+pub const MULTIPLEX_NONE: Default = of(1.0, "one connection each without pooling");
+/// Connections of one instance.
+pub const CONNECTIONS_PER_INSTANCE: i64 = 5_000;
+/// Share of an instance's connections that may be used.
+pub const HEADROOM: f64 = 0.7;
+/// Share of their limit that tenants use on average.
+pub const UTILISATION: f64 = 0.5;
+
+/// Service level: below each uptime, the share of the fee credited.
+pub const SLA_SCHEDULE: [(f64, f64); 3] = [(0.999, 0.10), (0.99, 0.25), (0.95, 0.50)];
+/// Share of credits due that customers claim.
+pub const SLA_CLAIM_RATE: Default = of(1.0, "every credit due is claimed unless given");
+
+/// Sigma of the lognormal factor on the records of a breach.
+pub const RECORDS_SIGMA: Default = of(0.5, JUDGEMENT);
+/// Spearman correlation between the components of one breach.
+pub const COMPONENT_CORRELATION: Default = of(0.3, JUDGEMENT);
+/// Probability that a breach is fined.
+pub const FINE_PROBABILITY: Default = of(1.0 / 3.0, "IBM 2024: about one third of breached firms are fined");
+/// Mu and sigma of the lognormal fine.
+pub const FINE: [f64; 2] = [11.729_938_218_381_983, 1.036_751_082_220_467];
+/// Source of [`FINE`].
+pub const FINE_SOURCE: &str =
+    "IBM 2024: 56 % of fined firms pay $50-250K, 25 % more; lognormal through these bands";
+/// Statutory ceiling of a fine, USD.
+pub const FINE_CEILING: Default =
+    of(10_000_000.0, "GDPR Art. 83(4): EUR 10M or 2 % of turnover, the higher; EUR = USD");
+/// The same as a share of yearly revenue.
+pub const FINE_CEILING_SHARE: Default = of(0.02, "GDPR Art. 83(4)");
+/// Months from event to fine.
+pub const FINE_LAG_MONTHS: Default = of(18.0, JUDGEMENT);
+/// Beta shapes of the probability that an exposed tenant leaves.
+pub const BREACH_CHURN_BETA: [f64; 2] = [4.0, 96.0];
+/// Source of [`BREACH_CHURN_BETA`].
+pub const BREACH_CHURN_SOURCE: &str =
+    "Ponemon 2006-2019: abnormal churn 2.0-3.9 % after a breach (managers' estimates)";
+/// Probability that another tenant leaves.
+pub const OTHERS_CHURN: Default = of(0.005, JUDGEMENT);
+/// Months of contribution that a leaving tenant would have brought at most.
+pub const LIFETIME_MONTHS: i64 = 36;
+/// People who handle a breach.
+pub const RESPONDERS: Default = of(4.0, JUDGEMENT);
+/// Median and sigma of the hours of each.
+pub const RESPONSE_HOURS: [f64; 2] = [80.0, 0.8];
+
+/// Shapes of the effect of a control: beta.
+pub const CONTROL_EFFECT_BETA: [f64; 2] = [7.0, 3.0];
+/// Source of defaults that are judgements.
+pub const JUDGED: &str = JUDGEMENT;
+
+/// A service incident as it comes.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceDefaults {
+    /// Name.
+    pub name: &'static str,
+    /// Events per platform and year.
+    pub rate: Default,
+    /// Gamma shape of a yearly factor on the rate.
+    pub gamma_shape: Option<f64>,
+    /// Median duration in minutes and sigma.
+    pub duration: [f64; 2],
+    /// Source of the duration.
+    pub duration_source: &'static str,
+    /// Reach.
+    pub reach: ReachDefault,
+    /// PERT of the share of service lost.
+    pub degradation: Option<[f64; 3]>,
+    /// Only where tenants share instances.
+    pub only_shared: bool,
+    /// Strikes the platform as a whole.
+    pub platform: bool,
+    /// Whether downtime counts against the service level.
+    pub counts_for_sla: bool,
+    /// Engineers at work while it lasts.
+    pub engineers: f64,
+    /// Least engineer hours.
+    pub least_engineer_hours: f64,
+    /// Support tickets per tenant affected.
+    pub tickets_per_tenant: f64,
+    /// Churn by the brief's rule for degradation.
+    pub churn_of_degradation: bool,
+    /// Exponent of the utilisation on the rate.
+    pub utilisation_exponent: Option<f64>,
+}
+
+const DEMO: &str = "demo of the founding brief";
+
+/// The service incidents with defaults.
+pub const SERVICES: [ServiceDefaults; 4] = [
+    ServiceDefaults {
+        name: "outage",
+        rate: of(2.67, "Gunawi et al. 2016: 597 public outages of 32 services in 7 years"),
+        gamma_shape: Some(2.0),
+        duration: [70.105_412_346_687_86, 1.25],
+        duration_source: "Google SRE 2021, company B: median 67, 95th percentile 528 minutes",
+        reach: ReachDefault::Beta(2.0, 2.0),
+        degradation: None,
+        only_shared: false,
+        platform: true,
+        counts_for_sla: true,
+        engineers: 2.0,
+        least_engineer_hours: 0.0,
+        tickets_per_tenant: 0.0,
+        churn_of_degradation: false,
+        utilisation_exponent: None,
+    },
+    ServiceDefaults {
+        name: "pool_exhaustion",
+        rate: of(4.0, DEMO),
+        gamma_shape: None,
+        duration: [45.0, 0.8],
+        duration_source: DEMO,
+        reach: ReachDefault::Pool,
+        degradation: None,
+        only_shared: true,
+        platform: false,
+        counts_for_sla: true,
+        engineers: 2.0,
+        least_engineer_hours: 0.0,
+        tickets_per_tenant: 0.0,
+        churn_of_degradation: false,
+        utilisation_exponent: Some(10.0),
+    },
+    ServiceDefaults {
+        name: "noisy_neighbour",
+        rate: of(6.0, JUDGEMENT),
+        gamma_shape: None,
+        duration: [120.0, 0.7],
+        duration_source: JUDGEMENT,
+        reach: ReachDefault::Pool,
+        degradation: Some([0.10, 0.40, 0.67]),
+        only_shared: true,
+        platform: false,
+        counts_for_sla: false,
+        engineers: 2.0,
+        least_engineer_hours: 1.0,
+        tickets_per_tenant: 0.3,
+        churn_of_degradation: true,
+        utilisation_exponent: None,
+    },
+    ServiceDefaults {
+        name: "degradation",
+        rate: of(12.0, JUDGEMENT),
+        gamma_shape: None,
+        duration: [15.0, 1.0],
+        duration_source: JUDGEMENT,
+        reach: ReachDefault::Pool,
+        degradation: None,
+        only_shared: true,
+        platform: false,
+        counts_for_sla: true,
+        engineers: 0.0,
+        least_engineer_hours: 0.0,
+        tickets_per_tenant: 0.0,
+        churn_of_degradation: false,
+        utilisation_exponent: None,
+    },
+];
+
+/// Hours per support ticket.
+pub const HOURS_PER_TICKET: Default = of(0.5, BRIEF);
+/// Price of a support hour, USD.
+pub const SUPPORT_COST_PER_HOUR: Default = of(75.0, BRIEF);
+/// Share of what several controls of an alternative prevent that is the same.
+pub const NO_OVERLAP: Default = of(0.0, "controls work independently unless given");

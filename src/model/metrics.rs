@@ -5,7 +5,7 @@
 pub enum PresentValue {
     /// Discounted to the start; has a twin whose name ends in `_undiscounted`.
     Discounted,
-    /// The undiscounted twin.
+    /// The undiscounted twin, which stands right behind the discounted one.
     Undiscounted,
     /// Paid at the start, or not money: discounting does not apply.
     None,
@@ -24,15 +24,80 @@ pub struct Metric {
     pub definition: String,
 }
 
-/// A money metric with its undiscounted twin.
-pub const MONEY: [(&str, &str); 7] = [
-    ("tco", "total cost of ownership: infrastructure + build + operations + compute overhead + losses"),
+/// Parts of a loss, in the order of their columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Component {
+    /// What the severity model gives, or what an incident costs per event, tenant, record and minute.
+    Direct,
+    /// Regulatory fines.
+    Fines,
+    /// Contribution of customers who leave.
+    Churn,
+    /// People who handle the event.
+    Response,
+    /// Support tickets.
+    Support,
+    /// Service level credits.
+    SlaCredits,
+}
+
+impl Component {
+    /// All components.
+    pub const ALL: [Component; 6] = [
+        Component::Direct,
+        Component::Fines,
+        Component::Churn,
+        Component::Response,
+        Component::Support,
+        Component::SlaCredits,
+    ];
+
+    /// Name after `loss.`; no incident class may be called so.
+    pub fn name(self) -> &'static str {
+        match self {
+            Component::Direct => "direct",
+            Component::Fines => "fines",
+            Component::Churn => "churn",
+            Component::Response => "response",
+            Component::Support => "support",
+            Component::SlaCredits => "sla_credits",
+        }
+    }
+
+    fn definition(self) -> &'static str {
+        match self {
+            Component::Direct => "what the severity model or the incident's own unit costs give",
+            Component::Fines => "regulatory fines",
+            Component::Churn => "contribution of customers who leave because of incidents",
+            Component::Response => "engineers and responders who handle incidents",
+            Component::Support => "support tickets that incidents cause",
+            Component::SlaCredits => "service level credits",
+        }
+    }
+}
+
+/// Money metrics with an undiscounted twin, before the losses by component and class.
+const MONEY: [(&str, &str); 13] = [
+    (
+        "tco",
+        "total cost of ownership: infrastructure + build + operations + compute overhead + controls + migration + \
+         losses",
+    ),
     ("loss", "the provider's losses before insurance; never customer impact"),
     ("infrastructure", "cost of the isolation model per tenant, fixed and per instance"),
+    (
+        "build",
+        "one-off cost of building the isolation models and of what a migration builds, paid when it begins",
+    ),
     ("operations", "operations hours of the isolation model at the engineer's price"),
     ("compute_overhead", "extra compute that the isolation model needs for the same work"),
-    ("revenue", "subscription revenue of all tiers"),
+    ("controls", "build and running cost of controls"),
+    ("migration", "cost of moving tenants, without the double infrastructure, which is in infrastructure"),
+    ("revenue", "subscription and overage revenue of all tiers"),
+    ("overage", "the part of revenue that is overage"),
+    ("cost_to_serve", "cost of the tiers without isolation + infrastructure + operations + compute overhead"),
     ("gross_margin", "revenue less cost to serve"),
+    ("opportunity", "revenue opportunity of incidents; no part of losses"),
 ];
 
 /// The columns of a run, in order. `classes` are the stable names of the incident classes.
@@ -55,14 +120,13 @@ pub fn catalogue(classes: &[&str]) -> Vec<Metric> {
     for (name, definition) in MONEY {
         money(name, definition);
     }
-    money(
-        "cost_to_serve",
-        "cost of the tiers without isolation + infrastructure + operations + compute overhead",
-    );
-    money("loss.direct", "what the severity model gives: response, notification, legal and lost business");
+    for component in Component::ALL {
+        money(&format!("loss.{}", component.name()), component.definition());
+    }
     for class in classes {
         money(&format!("loss.{class}"), &format!("losses from {class}"));
     }
+    money("customer_impact", "what customers lose during incidents; never the provider's cost");
     let mut other = |name: &str, unit: &'static str, definition: &str| {
         metrics.push(Metric {
             name: name.to_owned(),
@@ -71,14 +135,13 @@ pub fn catalogue(classes: &[&str]) -> Vec<Metric> {
             definition: definition.to_owned(),
         });
     };
-    other("build", "usd", "one-off cost of building the isolation models, paid at the start");
     other("gross_margin_percent", "fraction", "undiscounted gross margin over undiscounted revenue");
     other("events", "events", "incidents that reach at least one tenant");
     for class in classes {
         other(&format!("events.{class}"), "events", &format!("incidents of {class}"));
     }
-    other("tenants_exposed", "tenants", "tenants exposed, summed over incidents");
-    other("records_exposed", "records", "records exposed, summed over incidents");
+    other("tenants_exposed", "tenants", "tenants exposed by breaches, summed over events");
+    other("records_exposed", "records", "records exposed by breaches, summed over events");
     metrics
 }
 
@@ -87,10 +150,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique() {
+    fn names_are_unique_and_twins_adjacent() {
         let metrics = catalogue(&["breach.boundary", "breach.unit"]);
         for (index, metric) in metrics.iter().enumerate() {
             assert!(metrics[..index].iter().all(|other| other.name != metric.name), "{}", metric.name);
+            if metric.present_value == PresentValue::Discounted {
+                assert_eq!(metrics[index + 1].name, format!("{}_undiscounted", metric.name));
+            }
         }
     }
 }

@@ -4,14 +4,33 @@
 //! scenario can set lives in the [`Registry`]; the structures here hold its [`ParameterId`]s.
 
 pub mod blast;
-mod breach;
+mod breach_costs;
+pub mod brief;
+pub mod capacity;
+#[cfg(test)]
+mod cases;
 mod company;
 pub mod defaults;
+pub mod finance;
+mod incident;
+mod investment;
+pub mod lifetime;
 pub mod metrics;
 mod parameters;
+pub mod population;
 pub mod severity;
+pub mod sla;
 pub mod tenants;
+pub mod usage;
 
-pub use breach::{BreachClass, Frequency, Process, Reach, Scope};
-pub use company::{Alternative, Horizon, IsolationModel, Model, Simulation, StartDate, Tier};
+pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response};
+pub use company::{
+    Accounting, Alternative, Capacity, Change, CostBasis, Dynamics, Horizon, IsolationModel, Model, Resource,
+    ResourceLimit, Simulation, Tier,
+};
+pub use incident::{
+    BreachClass, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
+    ServiceChurn, ServiceCosts,
+};
+pub use investment::{Control, Effect, Migration, Ramp, residual};
 pub use parameters::{Origin, Parameter, ParameterId, Provenance, Registry, Role};

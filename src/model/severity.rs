@@ -1,6 +1,6 @@
 //! Severity: what one breach costs, given the records exposed.
 
-use super::{ParameterId, Registry};
+use super::ParameterId;
 use crate::dist::normal_quantile;
 
 /// The severity models of a scenario with their weights. Which one holds is not known: each run draws one.
@@ -74,18 +74,12 @@ impl SeverityMixture {
 }
 
 impl SeverityModel {
-    /// The loss at quantile `u` of an event that exposes `records` records, USD. `values` holds one value
-    /// per parameter of `registry`; an aleatory amount is drawn from its distribution.
-    pub fn loss_usd(&self, registry: &Registry, values: &[f64], records: f64, u: f64) -> f64 {
-        let value = |id: ParameterId| values[id.index()];
+    /// Direct loss and fines at quantile `u` of an event that exposes `records` records, USD; only the
+    /// per-record formula brings fines. A cap limits their sum. `value` gives each parameter's value: an
+    /// aleatory one at the quantile `u`.
+    pub fn loss_usd(&self, value: impl Fn(ParameterId) -> f64, records: f64, u: f64) -> (f64, f64) {
         let loss = match self.formula {
-            SeverityFormula::Fixed { amount_usd } => {
-                let amount = &registry.get(amount_usd);
-                match amount.role {
-                    super::Role::Aleatory => amount.distribution.quantile(u),
-                    _ => value(amount_usd),
-                }
-            }
+            SeverityFormula::Fixed { amount_usd } => value(amount_usd),
             SeverityFormula::PerRecord { base_usd, per_record_usd, fine_share } => {
                 per_record_loss(value(base_usd), value(per_record_usd), value(fine_share), records)
             }
@@ -96,7 +90,12 @@ impl SeverityModel {
                 libm::exp(value(mu) + value(sigma) * normal_quantile(u))
             }
         };
-        self.cap_usd.map_or(loss, |cap| loss.min(value(cap)))
+        let capped = self.cap_usd.map_or(loss, |cap| loss.min(value(cap)));
+        let direct = match self.formula {
+            SeverityFormula::PerRecord { fine_share, .. } => capped / (1.0 + value(fine_share)),
+            _ => capped,
+        };
+        (direct, capped - direct)
     }
 }
 

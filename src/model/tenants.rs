@@ -1,10 +1,8 @@
-//! Tenants over time: the expected path of each tier.
+//! Tenants over time.
 
-/// Number of tenants of one tier in each month: `initial × (1 + growth_per_year)^(month / 12)`.
-/// Real-valued; a growth of -1 leaves none from the second month on.
-pub fn expected_path(initial: f64, growth_per_year: f64, months: usize) -> impl Iterator<Item = f64> {
-    let monthly_factor = libm::pow(1.0 + growth_per_year, 1.0 / 12.0);
-    std::iter::successors(Some(initial), move |tenants| Some(tenants * monthly_factor)).take(months)
+/// Factor of a month that compounds to net growth of `growth_per_year` (at least -1).
+pub fn monthly_factor(growth_per_year: f64) -> f64 {
+    libm::pow(1.0 + growth_per_year, 1.0 / 12.0)
 }
 
 #[cfg(test)]
@@ -13,15 +11,7 @@ mod tests {
 
     #[test]
     fn growth_compounds_to_the_yearly_rate() {
-        let path: Vec<f64> = expected_path(1_000.0, 0.2, 25).collect();
-        assert_eq!(path[0], 1_000.0);
-        assert!((path[12] - 1_200.0).abs() < 1e-9);
-        assert!((path[24] - 1_440.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn flat_and_vanishing() {
-        assert!(expected_path(10_000.0, 0.0, 60).all(|tenants| tenants == 10_000.0));
-        assert_eq!(expected_path(5.0, -1.0, 3).collect::<Vec<_>>(), [5.0, 0.0, 0.0]);
+        assert!((1_000.0 * monthly_factor(0.2).powi(24) - 1_440.0).abs() < 1e-9);
+        assert_eq!((monthly_factor(0.0), monthly_factor(-1.0)), (1.0, 0.0));
     }
 }

@@ -3,49 +3,102 @@
 use std::ops::Range;
 
 use super::{
-    Diagnostic, Section, isolation, mismatch, nearest,
-    number::{Field, Reader},
+    Diagnostic, Section, investments,
+    isolation::{self, Isolation},
+    mismatch, nearest,
+    number::{Domain, Field, Reader, Uncertainty},
 };
-use crate::model::{Alternative, IsolationModel, Tier};
+use crate::model::{Alternative, Control, Migration, ParameterId, Provenance, Tier, defaults};
 
 /// Reads the alternatives. Isolation models that they name but the file does not describe are added to
 /// `models` with their defaults; without alternatives every isolation model is one.
 pub(super) fn read(
     reader: &mut Reader,
     root: &mut Section,
-    models: &mut Vec<IsolationModel>,
+    models: &mut Isolation,
     tiers: &[Tier],
-) -> Vec<Alternative> {
-    let mut alternatives = Vec::new();
+) -> (Vec<Alternative>, Vec<References>) {
+    let (mut alternatives, mut references) = (Vec::new(), Vec::new());
     let given = root.has("alternative");
     for (name, mut section) in root.children("alternative", &mut reader.diagnostics) {
-        alternatives.extend(alternative(reader, &mut section, &name, models, tiers));
+        let named = named(reader, &mut section);
+        if let Some(read) = alternative(reader, &mut section, &name, models, tiers) {
+            alternatives.push(read);
+            references.push(named);
+        }
         section.finish(&mut reader.diagnostics);
     }
     if given {
-        return alternatives;
+        return (alternatives, references);
     }
-    if models.is_empty() {
-        models.extend(
-            isolation::names()
-                .filter_map(isolation::known)
-                .map(|known| isolation::default_model(reader, known)),
-        );
+    if models.models.is_empty() {
+        for known in isolation::names().filter_map(isolation::known) {
+            models.add_default(reader, known);
+        }
     }
-    let whole = |(index, model): (usize, &IsolationModel)| Alternative {
-        name: model.name.clone(),
-        label: model.label.clone(),
-        isolation_of_tier: vec![index; tiers.len()],
-        build_cost: None,
-    };
-    models.iter().enumerate().map(whole).collect()
+    for (index, model) in models.models.iter().enumerate() {
+        let mut section = Section::empty(&format!("alternative.{}", model.name));
+        alternatives.push(Alternative {
+            name: model.name.clone(),
+            label: model.label.clone(),
+            isolation_of_tier: vec![index; tiers.len()],
+            build_cost: None,
+            controls: Vec::new(),
+            overlap: overlap(reader, &mut section, &Provenance::default()),
+            migration: None,
+            baseline: None,
+        });
+        references.push(References::default());
+    }
+    (alternatives, references)
+}
+
+/// What an alternative names that is read after it.
+#[derive(Default)]
+pub(super) struct References {
+    controls: Vec<(String, Range<usize>)>,
+    baseline: Option<(String, Range<usize>)>,
+}
+
+fn named(reader: &mut Reader, section: &mut Section) -> References {
+    let owned = |(word, span): (&str, Range<usize>)| (word.to_owned(), span);
+    let controls = section.text_list("controls", &mut reader.diagnostics).unwrap_or_default();
+    let controls = controls.into_iter().map(owned).collect();
+    let baseline = section.text("baseline", &mut reader.diagnostics).map(owned);
+    References { controls, baseline }
+}
+
+/// Finds the controls and baselines that the alternatives name.
+pub(super) fn resolve(
+    reader: &mut Reader,
+    alternatives: &mut [Alternative],
+    references: Vec<References>,
+    controls: &[Control],
+) {
+    let names: Vec<String> = alternatives.iter().map(|alternative| alternative.name.clone()).collect();
+    for (alternative, named) in alternatives.iter_mut().zip(references) {
+        let path = format!("alternative.{}", alternative.name);
+        for (word, span) in named.controls {
+            let found = investments::find(reader, controls, &word, span, &format!("{path}.controls"));
+            alternative.controls.extend(found.filter(|control| !alternative.controls.contains(control)));
+        }
+        if let Some((word, span)) = named.baseline {
+            alternative.baseline = position(reader, &names, &word, span, &format!("{path}.baseline"));
+        }
+    }
+}
+
+/// Share of what several controls prevent that is the same.
+fn overlap(reader: &mut Reader, section: &mut Section, provenance: &Provenance) -> ParameterId {
+    let field = Field::new("overlap", "fraction").within(Domain::Fraction).or(defaults::NO_OVERLAP);
+    reader.number(section, provenance, field.uncertain(Uncertainty::Plain))
 }
 
 fn alternative(
     reader: &mut Reader,
     section: &mut Section,
     name: &str,
-    models: &mut Vec<IsolationModel>,
+    models: &mut Isolation,
     tiers: &[Tier],
 ) -> Option<Alternative> {
     let provenance = reader.provenance(section);
@@ -53,39 +106,84 @@ fn alternative(
     let build_cost = section
         .has("build_cost")
         .then(|| reader.number(section, &provenance, Field::new("build_cost", "usd")));
-    let accepted = "an isolation model for all tiers, or a table with one for each tier";
-    let value = section.value("isolation");
-    section.required("isolation", value, accepted, None, &mut reader.diagnostics);
-    let value = value?;
-    let isolation_of_tier = if let Some(word) = value.get_ref().as_str() {
-        let model = find(reader, models, word, value.span(), &section.path_of("isolation"))?;
-        vec![model; tiers.len()]
-    } else if value.get_ref().is_table() {
-        let mut table = section.table("isolation", &mut reader.diagnostics)?;
-        let per_tier: Vec<Option<usize>> =
-            tiers.iter().map(|tier| of_tier(reader, &mut table, &tier.name, models)).collect();
+    let overlap = overlap(reader, section, &provenance);
+    let isolation_of_tier = isolation_of_tier(reader, section, "isolation", models, tiers);
+    let migration = section.table("migration", &mut reader.diagnostics);
+    let isolation_of_tier = isolation_of_tier?;
+    let migration = migration.map(|mut table| {
+        let migration = migration_of(reader, &mut table, &provenance, models, tiers);
         table.finish(&mut reader.diagnostics);
-        per_tier.into_iter().collect::<Option<Vec<usize>>>()?
-    } else {
-        let error = mismatch(&section.path_of("isolation"), value, "an isolation model").accepting(accepted);
-        reader.diagnostics.push(error);
-        return None;
-    };
+        migration
+    });
     let first = isolation_of_tier.first().copied().unwrap_or(0);
     let one_for_all = isolation_of_tier.iter().all(|model| *model == first);
-    let label = label.unwrap_or_else(|| match (one_for_all, models.get(first)) {
+    let label = label.unwrap_or_else(|| match (one_for_all, models.models.get(first)) {
         (true, Some(model)) if name == model.name => model.label.clone(),
         _ => name.to_owned(),
     });
-    Some(Alternative { name: name.to_owned(), label, isolation_of_tier, build_cost })
+    let migration = match migration {
+        None => None,
+        Some(migration) => Some(migration?),
+    };
+    let (controls, baseline) = (Vec::new(), None);
+    let name = name.to_owned();
+    Some(Alternative { name, label, isolation_of_tier, build_cost, controls, overlap, migration, baseline })
 }
 
-fn of_tier(
+/// `migration = { from = "rls", at_month = 12, months = 3, cost_per_tenant = 20, dual_running = true }`.
+fn migration_of(
     reader: &mut Reader,
     table: &mut Section,
-    tier: &str,
-    models: &mut Vec<IsolationModel>,
-) -> Option<usize> {
+    provenance: &Provenance,
+    models: &mut Isolation,
+    tiers: &[Tier],
+) -> Option<Migration> {
+    let from_of_tier = isolation_of_tier(reader, table, "from", models, tiers);
+    let at_month = table.integer("at_month", 0..=1_200, &mut reader.diagnostics);
+    let at_month =
+        table.required("at_month", at_month, "a month, 0 is the first", None, &mut reader.diagnostics);
+    let months = table.integer("months", 0..=1_200, &mut reader.diagnostics);
+    let cost = Field::new("cost_per_tenant", "usd_per_tenant").or(defaults::ZERO_COST);
+    let cost_per_tenant = reader.number(table, provenance, cost);
+    let dual_running = table.boolean("dual_running", &mut reader.diagnostics);
+    Some(Migration {
+        from_of_tier: from_of_tier?,
+        at_month: at_month?.0 as u32,
+        months: months.map_or(0, |(months, _)| months as u32),
+        cost_per_tenant,
+        dual_running: dual_running.is_none_or(|(yes, _)| yes),
+    })
+}
+
+/// An isolation model for all tiers, or one for each.
+fn isolation_of_tier(
+    reader: &mut Reader,
+    section: &mut Section,
+    key: &str,
+    models: &mut Isolation,
+    tiers: &[Tier],
+) -> Option<Vec<usize>> {
+    let accepted = "an isolation model for all tiers, or a table with one for each tier";
+    let value = section.value(key);
+    section.required(key, value, accepted, None, &mut reader.diagnostics);
+    let value = value?;
+    if let Some(word) = value.get_ref().as_str() {
+        let model = find(reader, models, word, value.span(), &section.path_of(key))?;
+        return Some(vec![model; tiers.len()]);
+    }
+    if !value.get_ref().is_table() {
+        let error = mismatch(&section.path_of(key), value, "an isolation model").accepting(accepted);
+        reader.diagnostics.push(error);
+        return None;
+    }
+    let mut table = section.table(key, &mut reader.diagnostics)?;
+    let per_tier: Vec<Option<usize>> =
+        tiers.iter().map(|tier| of_tier(reader, &mut table, &tier.name, models)).collect();
+    table.finish(&mut reader.diagnostics);
+    per_tier.into_iter().collect()
+}
+
+fn of_tier(reader: &mut Reader, table: &mut Section, tier: &str, models: &mut Isolation) -> Option<usize> {
     let text = table.text(tier, &mut reader.diagnostics);
     let accepted = "an isolation model for every tier";
     let (word, span) = table.required(tier, text, accepted, None, &mut reader.diagnostics)?;
@@ -94,20 +192,19 @@ fn of_tier(
 
 fn find(
     reader: &mut Reader,
-    models: &mut Vec<IsolationModel>,
+    models: &mut Isolation,
     word: &str,
     span: Range<usize>,
     path: &str,
 ) -> Option<usize> {
-    if let Some(position) = models.iter().position(|model| model.name == word) {
+    if let Some(position) = models.models.iter().position(|model| model.name == word) {
         return Some(position);
     }
     if let Some(known) = isolation::known(word) {
-        models.push(isolation::default_model(reader, known));
-        return Some(models.len() - 1);
+        return Some(models.add_default(reader, known));
     }
-    let mut candidates: Vec<String> = models.iter().map(|model| model.name.clone()).collect();
-    for name in isolation::names().filter(|name| !models.iter().any(|model| model.name == *name)) {
+    let mut candidates: Vec<String> = models.models.iter().map(|model| model.name.clone()).collect();
+    for name in isolation::names().filter(|name| !models.models.iter().any(|model| model.name == *name)) {
         candidates.push(name.to_owned());
     }
     let error = Diagnostic::error(span, path, format!("there is no isolation model `{word}`"))
@@ -128,13 +225,23 @@ pub(super) fn baseline(reader: &mut Reader, root: &mut Section, alternatives: &[
         }
         return 0;
     };
-    names.iter().position(|name| *name == word).unwrap_or_else(|| {
-        if !names.is_empty() {
-            let error = Diagnostic::error(span, "baseline", format!("there is no alternative `{word}`"))
-                .accepting(accepted)
-                .suggesting(nearest(word, names.iter().copied()));
-            reader.diagnostics.push(error);
-        }
-        0
-    })
+    position(reader, &names, word, span, "baseline").unwrap_or(0)
+}
+
+fn position(
+    reader: &mut Reader,
+    names: &[impl AsRef<str>],
+    word: &str,
+    span: Range<usize>,
+    path: &str,
+) -> Option<usize> {
+    let found = names.iter().position(|name| name.as_ref() == word);
+    if found.is_none() && !names.is_empty() {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+        let error = Diagnostic::error(span, path, format!("there is no alternative `{word}`"))
+            .accepting(names.join(", "))
+            .suggesting(nearest(word, names.iter().copied()));
+        reader.diagnostics.push(error);
+    }
+    found
 }

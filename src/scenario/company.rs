@@ -3,10 +3,11 @@
 use super::{
     Diagnostic, Section,
     number::{Domain, Field, Reader, Uncertainty},
+    usage,
 };
 use crate::{
-    model::{Horizon, ParameterId, Provenance, Simulation, StartDate, Tier, defaults},
-    units::Convention,
+    model::{CostBasis, Dynamics, Horizon, ParameterId, Provenance, Simulation, Tier, defaults},
+    units::{Convention, StartDate},
 };
 
 /// Most runs of one call.
@@ -62,7 +63,9 @@ pub(super) fn simulation(reader: &mut Reader, root: &mut Section) -> Simulation 
 /// The number of tenants and their growth, which holds for every tier without its own.
 pub(super) struct Tenants {
     pub initial: ParameterId,
+    pub dynamics: Dynamics,
     growth_per_year: ParameterId,
+    cost_basis: CostBasis,
 }
 
 pub(super) fn tenants(reader: &mut Reader, root: &mut Section) -> Tenants {
@@ -72,9 +75,15 @@ pub(super) fn tenants(reader: &mut Reader, root: &mut Section) -> Tenants {
     let initial = Field::new("initial", "tenants").or(defaults::INITIAL_TENANTS);
     let initial = reader.number(&mut section, &provenance, initial);
     let growth_per_year = reader.number(&mut section, &provenance, growth());
+    let words = [("expected", Dynamics::Expected), ("stochastic", Dynamics::Stochastic)];
+    let dynamics = section.choice("dynamics", &words, &mut reader.diagnostics).unwrap_or(Dynamics::Expected);
+    let cost_basis =
+        section.choice("cost_basis", &BASES, &mut reader.diagnostics).unwrap_or(CostBasis::Stated);
     section.finish(&mut reader.diagnostics);
-    Tenants { initial, growth_per_year }
+    Tenants { initial, dynamics, growth_per_year, cost_basis }
 }
+
+const BASES: [(&str, CostBasis); 2] = [("stated", CostBasis::Stated), ("computed", CostBasis::Computed)];
 
 fn growth() -> Field {
     Field::new("growth_per_year", "fraction_per_year")
@@ -132,6 +141,21 @@ fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenant
     let records_per_tenant = number(records, known.map(|known| known.records_per_tenant));
     let compute = Field::new("compute_cost_per_month", "usd_per_tenant_month");
     let compute_cost_per_month = number(compute, Some(defaults::COMPUTE_COST_PER_MONTH));
+    let churn = Field::new("churn_per_month", "fraction_per_month").within(Domain::Fraction);
+    let churn_per_month = number(churn, Some(by_name(&defaults::CHURN_PER_MONTH, name, defaults::NO_CHURN)));
+    let support = Field::new("support_cost_per_month", "usd_per_tenant_month");
+    let support = number(support, Some(by_name(&defaults::SUPPORT_COST, name, defaults::ZERO_COST)));
+    let impact = Field::new("customer_impact_per_minute", "usd_per_tenant_minute");
+    let customer_impact_per_minute = number(impact, Some(defaults::CUSTOMER_IMPACT));
+    let limit = Field::new("connection_limit", "connections_per_tenant");
+    let limit =
+        number(limit, Some(by_name(&defaults::CONNECTION_LIMIT, name, defaults::OTHER_CONNECTION_LIMIT)));
+    let arrivals_per_month = section
+        .has("arrivals_per_month")
+        .then(|| reader.number(section, &provenance, Field::new("arrivals_per_month", "tenants_per_month")));
+    let cost_basis =
+        section.choice("cost_basis", &BASES, &mut reader.diagnostics).unwrap_or(tenants.cost_basis);
+    let resources = usage::resources(reader, section, &provenance);
     Tier {
         name: name.to_owned(),
         share,
@@ -140,7 +164,18 @@ fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenant
         cost_per_month,
         compute_cost_per_month,
         records_per_tenant,
+        churn_per_month,
+        arrivals_per_month,
+        cost_basis,
+        support_cost_per_month: support,
+        resources,
+        customer_impact_per_minute,
+        connection_limit: limit,
     }
+}
+
+fn by_name(known: &[(&str, defaults::Default)], name: &str, other: defaults::Default) -> defaults::Default {
+    known.iter().find(|(word, _)| *word == name).map_or(other, |(_, default)| *default)
 }
 
 fn own_growth(

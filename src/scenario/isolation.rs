@@ -1,7 +1,9 @@
 //! `[isolation.…]`: what each isolation model costs and how it is breached.
 
 use super::{
-    Diagnostic, Section, breach, nearest,
+    Diagnostic, Section,
+    breach::{self, Processes},
+    nearest,
     number::{Domain, Field, Reader},
 };
 use crate::{
@@ -9,9 +11,36 @@ use crate::{
     model::{IsolationModel, Origin, defaults, defaults::IsolationDefaults},
 };
 
+/// Isolation models and, beside each, its breach processes.
+#[derive(Default)]
+pub(super) struct Isolation {
+    pub models: Vec<IsolationModel>,
+    pub breach: Vec<Processes>,
+}
+
+impl Isolation {
+    /// Adds a model that the file names but does not describe; gives its position.
+    pub fn add_default(&mut self, reader: &mut Reader, known: &'static IsolationDefaults) -> usize {
+        let mut section = Section::empty(&format!("isolation.{}", known.name));
+        self.add(reader, &mut section, known.name, known);
+        self.models.len() - 1
+    }
+
+    fn add(
+        &mut self,
+        reader: &mut Reader,
+        section: &mut Section,
+        name: &str,
+        known: &'static IsolationDefaults,
+    ) {
+        self.models.push(model(reader, section, name, known));
+        self.breach.push(breach::read(reader, section, known));
+    }
+}
+
 /// Reads every isolation model of the file.
-pub(super) fn read(reader: &mut Reader, root: &mut Section) -> Vec<IsolationModel> {
-    let mut models = Vec::new();
+pub(super) fn read(reader: &mut Reader, root: &mut Section) -> Isolation {
+    let mut isolation = Isolation::default();
     for (name, mut section) in root.children("isolation", &mut reader.diagnostics) {
         let like = section.choice("like", &words(), &mut reader.diagnostics);
         let known = like.or_else(|| known(&name));
@@ -25,16 +54,10 @@ pub(super) fn read(reader: &mut Reader, root: &mut Section) -> Vec<IsolationMode
                 .suggesting(nearest(&name, names()));
             reader.diagnostics.push(error);
         }
-        models.push(model(reader, &mut section, &name, known.unwrap_or(&defaults::ISOLATION[1])));
+        isolation.add(reader, &mut section, &name, known.unwrap_or(&defaults::ISOLATION[1]));
         section.finish(&mut reader.diagnostics);
     }
-    models
-}
-
-/// An isolation model that the file names but does not describe.
-pub(super) fn default_model(reader: &mut Reader, known: &'static IsolationDefaults) -> IsolationModel {
-    let mut section = Section::empty(&format!("isolation.{}", known.name));
-    model(reader, &mut section, known.name, known)
+    isolation
 }
 
 /// The defaults of a name.
@@ -78,6 +101,9 @@ fn model(
     let overhead = Field::new("compute_overhead", "factor").within(Domain::AtLeast(1.0));
     let compute_overhead = number(overhead.or(known.compute_overhead));
     let build_cost = number(Field::new("build_cost", "usd").or(known.build_cost));
+    let pooled = known.name == "rls" || known.name == "shared";
+    let multiplex = if pooled { defaults::MULTIPLEX_POOLED } else { defaults::MULTIPLEX_NONE };
+    let multiplex = number(Field::new("multiplex", "factor").within(Domain::AtLeast(1.0)).or(multiplex));
     if instance.is_none() && reader.registry.get(instance_cost_per_month).origin == Origin::Given {
         let accepted = "the number of tenants that one instance carries";
         section.missing("tenants_per_instance", accepted, None, &mut reader.diagnostics);
@@ -94,7 +120,7 @@ fn model(
         compute_overhead,
         build_cost,
         pool_size: pool_size.map_or(known.pool_size, |(size, _)| Some(size as u64)),
-        breach: breach::read(reader, section, known),
+        multiplex,
     }
 }
 

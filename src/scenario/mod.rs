@@ -5,17 +5,22 @@
 
 mod alternatives;
 mod breach;
+mod breach_costs;
 mod company;
 mod diagnostic;
 mod distribution;
 mod document;
+mod incidents;
+mod investments;
 mod isolation;
 mod number;
+mod process;
 mod read;
 mod section;
 mod severity;
 #[cfg(test)]
 mod tests;
+mod usage;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
 pub use document::{Document, Source, found, mismatch, nearest, number_of, parse};

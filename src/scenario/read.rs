@@ -1,23 +1,13 @@
 //! The one entry: text in, model or diagnostics out.
 
 use super::{
-    Diagnostic, Diagnostics, Section, Source, alternatives, company, isolation, number::Reader, parse,
-    severity,
+    Diagnostic, Diagnostics, Section, Source, alternatives, breach::Processes, breach_costs, company,
+    incidents, investments, isolation, number::Reader, parse, severity, usage,
 };
-use crate::model::Model;
+use crate::model::{Accounting, BreachClass, EventCosts, IncidentClass, Model};
 
 /// Parts of the format that this version does not compute: refused rather than ignored.
-const NOT_COMPUTED: [&str; 9] = [
-    "incident",
-    "control",
-    "change",
-    "insurance",
-    "policy",
-    "constraints",
-    "extends",
-    "accounting",
-    "dependence",
-];
+const NOT_COMPUTED: [&str; 5] = ["insurance", "policy", "constraints", "extends", "dependence"];
 
 /// Reads a scenario called `name` from its text. The diagnostics hold every mistake and warning; the model
 /// is there when there is no mistake.
@@ -30,33 +20,73 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
     root.required("schema", schema, "schema = 1", None, &mut reader.diagnostics);
     let title = root.text("title", &mut reader.diagnostics).map_or(name, |(title, _)| title).to_owned();
     root.choice("question", &[("compare", ())], &mut reader.diagnostics);
+    let words = [Accounting::Standard, Accounting::Brief].map(|accounting| (accounting.word(), accounting));
+    let accounting =
+        root.choice("accounting", &words, &mut reader.diagnostics).unwrap_or(Accounting::Standard);
     refuse_not_computed(&mut reader, &mut root);
+    if accounting == Accounting::Brief {
+        let error =
+            Diagnostic::error(0..0, "accounting", "`accounting = \"brief\"` is not computed by this version");
+        reader.diagnostics.push(error.accepting("\"standard\""));
+    }
     let start = company::start(&mut reader, &mut root);
     let horizon = company::horizon(&mut reader, &mut root);
     let simulation = company::simulation(&mut reader, &mut root);
     let tenants = company::tenants(&mut reader, &mut root);
     let tiers = company::tiers(&mut reader, &mut root, &tenants);
+    let changes = usage::changes(&mut reader, &mut root, &tiers);
+    let (sla, sla_claim_rate) = usage::sla(&mut reader, &mut root);
+    let capacity = usage::capacity(&mut reader, &mut root);
     let severity = severity::read(&mut reader, &mut root);
+    let breach_costs = breach_costs::read(&mut reader, &mut root);
     let mut isolation = isolation::read(&mut reader, &mut root);
-    let alternatives = alternatives::read(&mut reader, &mut root, &mut isolation, &tiers);
+    let (mut alternatives, references) = alternatives::read(&mut reader, &mut root, &mut isolation, &tiers);
     let baseline = alternatives::baseline(&mut reader, &mut root, &alternatives);
+    let mut classes = breach_classes(&isolation.breach);
+    classes.extend(incidents::read(&mut reader, &mut root, &isolation.models));
+    let controls = investments::controls(&mut reader, &mut root, &classes);
+    alternatives::resolve(&mut reader, &mut alternatives, references, &controls);
     root.finish(&mut reader.diagnostics);
     let Reader { registry, diagnostics } = reader;
-    let model = diagnostics.is_empty_of_errors().then(|| Model {
+    let model = sla.filter(|_| diagnostics.is_empty_of_errors()).map(|sla| Model {
         name: name.to_owned(),
         title,
+        accounting,
         start,
         horizon,
         simulation,
         initial_tenants: tenants.initial,
+        dynamics: tenants.dynamics,
+        changes,
         tiers,
-        isolation,
+        isolation: isolation.models,
+        classes,
+        breach_costs,
+        sla,
+        sla_claim_rate,
+        capacity,
+        controls,
         alternatives,
         baseline,
         severity,
         registry,
     });
     (model, diagnostics)
+}
+
+/// The breach classes that occur under at least one isolation model.
+fn breach_classes(of_models: &[Processes]) -> Vec<IncidentClass> {
+    let class = |(position, class): (usize, BreachClass)| {
+        let processes: Vec<_> = of_models.iter().map(|processes| processes[position].clone()).collect();
+        processes.iter().any(Option::is_some).then(|| IncidentClass {
+            name: class.name().to_owned(),
+            scope: class.scope(),
+            processes,
+            mixing: None,
+            costs: EventCosts::Breach,
+        })
+    };
+    BreachClass::ALL.into_iter().enumerate().filter_map(class).collect()
 }
 
 fn refuse_not_computed(reader: &mut Reader, root: &mut Section) {

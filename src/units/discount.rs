@@ -51,6 +51,11 @@ impl Discount {
         Discount { rate_per_year, convention }
     }
 
+    /// Whether every moment has its own factor, instead of every year.
+    pub fn is_continuous(&self) -> bool {
+        matches!(self.convention, Convention::MonthlyArrears | Convention::EventTime)
+    }
+
     /// `v(t)`; 1 at a rate of zero.
     pub fn at(&self, years: f64) -> f64 {
         libm::exp(-libm::log1p(self.rate_per_year) * years)
@@ -75,10 +80,12 @@ impl Discount {
 
     /// Factor for a loss at `years` after the start.
     pub fn event(&self, years: f64) -> f64 {
-        match self.convention {
-            Convention::MonthlyArrears | Convention::EventTime => self.at(years),
-            _ => self.yearly(years as usize),
-        }
+        if self.is_continuous() { self.at(years) } else { self.yearly(years as usize) }
+    }
+
+    /// Factor for a payment when month `month` begins; at the very start nothing is discounted.
+    pub fn event_at_start_of(&self, month: usize) -> f64 {
+        if month == 0 { 1.0 } else { self.event(month as f64 / 12.0) }
     }
 
     fn yearly(&self, year: usize) -> f64 {

@@ -1,9 +1,11 @@
 //! Money, rates, time: the few types and functions that prevent a unit mistake.
 
+mod calendar;
 mod discount;
 mod money;
 mod per;
 
+pub use calendar::StartDate;
 pub use discount::{Convention, Discount};
 pub use money::{format_percent, format_usd};
 pub use per::Per;

@@ -11,22 +11,19 @@ pub enum Per {
     PlatformHorizon,
     /// Per isolation unit (database, schema instance, pool) and year.
     UnitYear,
+    /// Per pool and year; a database each is a pool of one.
+    PoolYear,
+    /// Per tenant and year.
+    TenantYear,
 }
 
 impl Per {
     /// Every reading with the word that the scenario file uses.
-    pub const ALL: [(&'static str, Per); 3] = [
+    pub const ALL: [(&'static str, Per); 5] = [
         ("platform_year", Per::PlatformYear),
         ("platform_horizon", Per::PlatformHorizon),
         ("unit_year", Per::UnitYear),
+        ("pool_year", Per::PoolYear),
+        ("tenant_year", Per::TenantYear),
     ];
-
-    /// The word used in the scenario file.
-    pub fn word(self) -> &'static str {
-        match self {
-            Per::PlatformYear => "platform_year",
-            Per::PlatformHorizon => "platform_horizon",
-            Per::UnitYear => "unit_year",
-        }
-    }
 }

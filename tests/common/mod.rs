@@ -105,13 +105,14 @@ pub fn assert_quantile(values: &[f64], level: f64, quantile: f64, half_step: f64
 }
 
 /// A scenario of one tier of 10,000 tenants with 10,000 records, and isolation models `rls` and `database`
-/// that cost nothing; `rest` adds severity and breach tables.
+/// with the breach tables and severity model given; a breach costs nothing besides its severity.
 pub fn scenario(runs: u64, years: u32, rls_breach: &str, database_breach: &str, severity: &str) -> String {
     format!(
         "schema = 1\nbaseline = \"database\"\n\
          [horizon]\nyears = {years}\n[simulation]\nruns = {runs}\nseed = 7\n\
          [tier.all]\nshare = 1\nprice_per_month = 100\ncost_per_month = 0\nrecords_per_tenant = 10_000\n\
          [severity]\nmodels = [{severity}]\n\
+         [breach]\nrecords_sigma = 0\nfine = \"none\"\nchurn = \"none\"\nresponse = \"none\"\n\
          [isolation.rls]\ncost_per_tenant_month = 5\nbuild_cost = 1e6\nbreach = {{ {rls_breach} }}\n\
          [isolation.database]\ncost_per_tenant_month = 50\nbuild_cost = 2e6\nbreach = {{ {database_breach} }}\n\
          [alternative.rls]\nisolation = \"rls\"\n[alternative.database]\nisolation = \"database\"\n"

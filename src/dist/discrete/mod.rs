@@ -8,4 +8,4 @@ pub use mass::{
     hypergeometric_pmf, hypergeometric_variance, negative_binomial_pmf, negative_binomial_variance,
     poisson_pmf,
 };
-pub use quantiles::{binomial_quantile, hypergeometric_quantile};
+pub use quantiles::{binomial_quantile, hypergeometric_quantile, poisson_quantile};

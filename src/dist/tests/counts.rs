@@ -80,6 +80,32 @@ fn hypergeometric_quantiles_against_sums() {
 }
 
 #[test]
+fn poisson_quantiles_against_sums() {
+    let mut report = Vec::new();
+    for mean in [1e-3, 0.045, 1.0, 14.0, 100.0, 100.5, 130.0, 400.0, 3_000.0, 20_000.0] {
+        let oracle = Poisson::new(mean).unwrap();
+        let last = (mean + 20.0 * mean.sqrt() + 30.0) as u64;
+        let sums = cumulative(last, |k| oracle.pmf(k));
+        let (counts, share) = worst(&sums, |u| poisson_quantile(u, mean));
+        report.push((counts, share, mean));
+        let (most, often) = if mean <= 100.0 { (0, 0.0) } else { (1, 3e-4) };
+        assert!(counts <= most && share <= often, "mean {mean}: {counts} counts, {share} of draws");
+    }
+    report.sort_by(|left, right| right.1.total_cmp(&left.1));
+    println!("poisson: {:?}", &report[..5]);
+}
+
+#[test]
+fn ten_million_arrivals() {
+    assert!(poisson_quantile(0.5, 1e7).abs_diff(10_000_000) <= 1);
+    // 1e7 - 1/3 is near the median; one standard deviation is 3162 counts.
+    assert!(poisson_quantile(0.841_344_746_068_542_9, 1e7).abs_diff(10_003_162) <= 1);
+    assert_eq!((poisson_quantile(0.3, 0.0), poisson_quantile(0.3, f64::NAN)), (0, 0));
+    assert_eq!((poisson_quantile(0.0, 50.0), poisson_quantile(-1.0, 1e-9)), (0, 0));
+    assert!(poisson_quantile(1.0, 50.0) < 200 && poisson_quantile(1.0, 1e7) < 10_100_000);
+}
+
+#[test]
 fn probabilities_against_another_library() {
     for k in [0, 1, 3, 10, 50] {
         for p in [0.01, 0.3, 0.9] {
@@ -142,5 +168,7 @@ proptest! {
         let high = hypergeometric_quantile(higher, n, successes, draws);
         prop_assert!(low <= high && high <= successes.min(draws));
         prop_assert!(low + n >= successes + draws || successes + draws - n <= low);
+        let mean = n as f64 * p;
+        prop_assert!(poisson_quantile(u, mean) <= poisson_quantile(higher, mean));
     }
 }

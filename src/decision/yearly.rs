@@ -1,0 +1,101 @@
+//! Money by year, and connections by month.
+
+use super::{CapacityMonth, YearlyFigure};
+use crate::{
+    engine::{Annual, CostComponent, Outcomes, Plan},
+    model::metrics::Component,
+    stats::{Sample, SampleError, sum},
+};
+
+const QUANTILES: [(&str, f64); 5] =
+    [("p5", 0.05), ("p25", 0.25), ("p50", 0.50), ("p75", 0.75), ("p95", 0.95)];
+
+/// Every yearly figure of the alternative at `position`.
+pub(super) fn figures(
+    plan: &Plan,
+    outcomes: &Outcomes,
+    position: usize,
+) -> Result<Vec<YearlyFigure>, SampleError> {
+    let name = &plan.model().alternatives[position].name;
+    let mut figures = Vec::new();
+    let lossy = lossy(plan, outcomes, position);
+    for (basis, cost, loss) in
+        [("pv", Annual::CostPresentValue, Annual::LossPresentValue), ("nominal", Annual::Cost, Annual::Loss)]
+    {
+        let mut cumulative = vec![0.0; outcomes.runs()];
+        for year in 0..plan.years() {
+            let mut add = |component: &str, statistic: &'static str, value_usd: f64| {
+                figures.push(YearlyFigure {
+                    alternative: name.clone(),
+                    year: year as u32 + 1,
+                    component: component.to_owned(),
+                    basis,
+                    statistic,
+                    value_usd,
+                });
+            };
+            let losses = outcomes.annual(position, loss, year);
+            let mut total = outcomes.annual(position, cost, year);
+            for ((total, loss), cumulative) in total.iter_mut().zip(&losses).zip(&mut cumulative) {
+                *total += loss;
+                *cumulative += *total;
+            }
+            let mut margin = 0.0;
+            for component in CostComponent::ALL {
+                let mean = outcomes.mean_cost(position, component, year);
+                let mean = if basis == "pv" { mean.present_value } else { mean.nominal };
+                add(component.name(), "mean", mean);
+                match component {
+                    CostComponent::Revenue => margin += mean,
+                    CostComponent::CostToServe => margin -= mean,
+                    _ => {}
+                }
+            }
+            add("gross_margin", "mean", margin);
+            for (class, component) in &lossy {
+                let mean = outcomes.mean_loss(position, *class, *component, year);
+                let name = format!("loss.{}.{}", plan.class_name(*class), component.name());
+                add(&name, "mean", if basis == "pv" { mean.present_value } else { mean.nominal });
+            }
+            for (component, values) in
+                [("loss", losses), ("tco", total), ("tco_cumulative", cumulative.clone())]
+            {
+                add(component, "mean", sum(values.iter().copied()) / values.len() as f64);
+                let sample = Sample::new(values)?;
+                for (statistic, level) in QUANTILES {
+                    add(component, statistic, sample.value_at_risk(level).value);
+                }
+            }
+        }
+    }
+    Ok(figures)
+}
+
+/// Classes and components with losses in any year.
+fn lossy(plan: &Plan, outcomes: &Outcomes, position: usize) -> Vec<(usize, Component)> {
+    let pairs = (0..plan.model().classes.len())
+        .flat_map(|class| Component::ALL.into_iter().map(move |component| (class, component)));
+    let mean = |class, component, year| outcomes.mean_loss(position, class, component, year).nominal;
+    pairs
+        .filter(|(class, component)| (0..plan.years()).any(|year| mean(*class, *component, year) != 0.0))
+        .collect()
+}
+
+/// Connections by month of every alternative, each tier group added up; empty without `[capacity]`.
+pub(super) fn capacity(plan: &Plan) -> Vec<CapacityMonth> {
+    let mut months = Vec::new();
+    for (position, alternative) in plan.model().alternatives.iter().enumerate() {
+        for (month, connections) in plan.connections_by_month(position).into_iter().enumerate() {
+            months.push(CapacityMonth {
+                alternative: alternative.name.clone(),
+                month: month as u32 + 1,
+                connections_demanded: connections.demanded,
+                connections_available: connections.available,
+                instances: connections.instances,
+                utilisation: connections.utilisation,
+                blocking: connections.blocking,
+            });
+        }
+    }
+    months
+}

@@ -1,0 +1,134 @@
+//! What a breach costs, by component.
+
+use super::{
+    costs::Money,
+    events::{Event, Left, Scratch},
+    phases::Phase,
+    row::{Account, Row},
+    world::World,
+};
+use crate::{
+    dist::discrete::binomial_quantile,
+    model::{BreachChurn, Fine, metrics::Component},
+};
+
+/// Scratch space of breaches.
+#[derive(Default)]
+pub(super) struct BreachScratch {
+    by_tier: Vec<f64>,
+    counts: Vec<u64>,
+}
+
+/// A breach that reaches tenants of one alternative.
+struct Breach<'a> {
+    world: &'a World<'a>,
+    event: &'a Event<'a>,
+    phase: &'a Phase,
+    by_tier: &'a [f64],
+}
+
+impl World<'_> {
+    /// Books a breach under every alternative that it strikes.
+    pub fn breach(&self, event: &Event, scratch: &mut Scratch, own: &mut BreachScratch, row: &mut Row) {
+        let plan = self.plan;
+        for (position, alternative) in plan.alternatives.iter().enumerate() {
+            let phase = alternative.phase(event.month);
+            let left = self.left_by_controls(event, position);
+            let BreachScratch { by_tier, counts } = own;
+            by_tier.clear();
+            by_tier.resize(plan.model.tiers.len(), 0.0);
+            let mut tenants = 0.0;
+            self.groups_struck(event, phase, left, scratch, |_, group| {
+                tenants += self.exposed(event, group, counts, |tier, count| by_tier[tier] += count);
+            });
+            if tenants > 0.0 {
+                let account = row.account(position, event.position, event.month / 12);
+                let breach = Breach { world: self, event, phase, by_tier };
+                breach.book(tenants, left, account);
+            }
+        }
+    }
+
+    /// Records that an event exposes: those of the tenants hit times one lognormal factor of mean 1, at most
+    /// what is stored.
+    pub fn records(&self, event: &Event, of_tenants_hit: f64) -> f64 {
+        let sigma = self.plan.model.breach_costs.records_sigma;
+        if sigma == 0.0 {
+            return of_tenants_hit;
+        }
+        let factor = libm::exp(sigma * event.marks.records_score() - 0.5 * sigma * sigma);
+        let stored = self.plan.model.tiers.iter().enumerate().map(|(tier, facts)| {
+            self.paths.tier_tenants(event.month, tier) * self.value(facts.records_per_tenant)
+        });
+        (of_tenants_hit * factor).min(stored.sum::<f64>().max(of_tenants_hit))
+    }
+}
+
+impl Breach<'_> {
+    fn book(&self, tenants: f64, left: Left, mut account: Account) {
+        let (world, marks) = (self.world, &self.event.marks);
+        let model = &world.plan.model;
+        let tiers = model.tiers.iter().zip(self.by_tier);
+        let records = tiers.map(|(tier, tenants)| tenants * world.value(tier.records_per_tenant)).sum();
+        let records = world.records(self.event, records);
+        account.count_breach(tenants, records);
+        let severity = world.severity();
+        let contains = severity.formula.contains();
+        let drawn = |id| world.drawn(id, || marks.severity());
+        let (direct, fines) = severity.loss_usd(drawn, records, marks.severity());
+        let mut at = |component: Component, nominal: f64, years: f64| {
+            if nominal > 0.0 {
+                let factor = world.plan.discount.event(self.event.time_years + years);
+                let nominal = nominal * left.severity;
+                account.book(component, Money { present_value: nominal * factor, nominal });
+            }
+        };
+        at(Component::Direct, direct, 0.0);
+        at(Component::Fines, fines, 0.0);
+        let fine = model.breach_costs.fine.as_ref().filter(|_| !contains.fines);
+        let churn = model.breach_costs.churn.as_ref().filter(|_| !contains.churn);
+        let response = model.breach_costs.response.as_ref().filter(|_| !contains.response);
+        if fine.is_none() && churn.is_none() && response.is_none() {
+            return account.close_event();
+        }
+        let quantiles = marks.components(world.plan.copula_loading);
+        if let Some(fine) = fine
+            && quantiles.fine_occurs > 1.0 - world.value(fine.probability)
+        {
+            at(Component::Fines, self.fine_usd(fine, quantiles.fine_amount), fine.lag_years);
+        }
+        if let Some(response) = response {
+            let hours = world.value(response.responders) * world.drawn(response.hours, || quantiles.response);
+            at(Component::Response, hours * world.value(response.cost_per_hour), 0.0);
+        }
+        if let Some(churn) = churn {
+            let nominal = self.churn_usd(churn, quantiles.churn) * left.severity;
+            let factor = world.plan.year_after(self.event.time_years);
+            account.book(Component::Churn, Money { present_value: nominal * factor, nominal });
+        }
+        account.close_event();
+    }
+
+    /// The fine, at most the statutory ceiling: an amount or a share of the revenue of a year, the higher.
+    fn fine_usd(&self, fine: &Fine, quantile: f64) -> f64 {
+        let turnover = 12.0 * self.world.monthly_revenue(self.event.month);
+        let ceiling = fine.ceiling_usd.max(fine.ceiling_share_of_revenue * turnover);
+        self.world.drawn(fine.amount_usd, || quantile).min(ceiling)
+    }
+
+    /// What the tenants that leave would have brought: of those exposed and of the others.
+    fn churn_usd(&self, churn: &BreachChurn, quantile: f64) -> f64 {
+        let world = self.world;
+        let leaving = |tenants: f64, probability: f64| {
+            binomial_quantile(quantile, tenants.max(0.0) as u64, probability) as f64
+        };
+        let of_tier = |(tier, &exposed): (usize, &f64)| {
+            let others = world.paths.tier_tenants(self.event.month, tier).round() - exposed;
+            let leavers =
+                leaving(exposed, world.value(churn.exposed)) + leaving(others, world.value(churn.others));
+            let group = &self.phase.groups[self.phase.group_of_tier[tier]];
+            if leavers > 0.0 { leavers * world.worth(group, tier, self.event.month) } else { 0.0 }
+        };
+        self.by_tier.iter().enumerate().map(of_tier).sum()
+    }
+}

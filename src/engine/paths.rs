@@ -1,0 +1,203 @@
+//! Tenants by month, and what follows from them for every tier group: units, share, connections.
+
+use super::{phases::Group, plan::Plan};
+use crate::model::{Model, ParameterId, capacity, population, tenants::monthly_factor};
+
+/// Tenants by month.
+#[derive(Debug)]
+pub(super) struct Paths {
+    tiers: usize,
+    months: usize,
+    /// `[month][tier]`, real-valued.
+    counts: Vec<f64>,
+    /// `[month]`.
+    totals: Vec<f64>,
+    /// `[slot][month]`.
+    slots: Vec<SlotMonth>,
+    /// `[slot]`: the largest of each figure over the months in which the group exists.
+    highest: Vec<SlotMonth>,
+}
+
+/// A tier group in a month.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct SlotMonth {
+    /// Tenants.
+    pub tenants: f64,
+    /// Isolation units.
+    pub units: f64,
+    /// All tenants over those of the group; 0 without any.
+    pub inverse_share: f64,
+    /// Connections demanded over those that the instances have; 0 where capacity is not described.
+    pub utilisation: f64,
+}
+
+impl Paths {
+    /// The expected path.
+    pub fn expected(plan: &Plan, values: &[f64]) -> Self {
+        Paths::of(plan, values, |tier| expected(&plan.model, tier, values, plan.months))
+    }
+
+    /// A random path: the one of `run`.
+    pub fn stochastic(plan: &Plan, values: &[f64], run: u64) -> Self {
+        Paths::of(plan, values, |tier| stochastic(plan, tier, values, run))
+    }
+
+    fn of(plan: &Plan, values: &[f64], path: impl Fn(usize) -> Vec<f64>) -> Self {
+        let (tiers, months) = (plan.model.tiers.len(), plan.months);
+        let mut counts = vec![0.0; months * tiers];
+        for tier in 0..tiers {
+            for (month, count) in path(tier).into_iter().enumerate() {
+                counts[month * tiers + tier] = count;
+            }
+        }
+        let totals: Vec<f64> = counts.chunks(tiers.max(1)).map(|month| month.iter().sum()).collect();
+        let mut paths = Paths { tiers, months, counts, totals, slots: Vec::new(), highest: Vec::new() };
+        for phase in plan.alternatives.iter().flat_map(|alternative| &alternative.phases) {
+            for group in &phase.groups {
+                let mut highest = SlotMonth::default();
+                for month in 0..months {
+                    let slot = paths.of_group(plan, group, month, values);
+                    if phase.months.contains(&month) {
+                        // Units per share and tenants per share must not be exceeded by their product.
+                        highest.tenants = highest.tenants.max(slot.tenants * slot.inverse_share);
+                        highest.units = highest.units.max(slot.units * slot.inverse_share);
+                        highest.utilisation = highest.utilisation.max(slot.utilisation);
+                        highest.inverse_share = 1.0;
+                    }
+                    paths.slots.push(slot);
+                }
+                paths.highest.push(highest);
+            }
+        }
+        paths
+    }
+
+    fn of_group(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> SlotMonth {
+        let tenants: f64 = group.tiers.iter().map(|&tier| self.tier_tenants(month, tier)).sum();
+        if tenants <= 0.0 {
+            return SlotMonth::default();
+        }
+        let mut slot = SlotMonth {
+            tenants,
+            units: plan.model.isolation[group.isolation].units(tenants),
+            inverse_share: self.totals[month] / tenants,
+            utilisation: 0.0,
+        };
+        if let Some(facts) = &plan.model.capacity {
+            let offered = self.instances(plan, group, month, values) * facts.connections_per_instance as f64;
+            if offered > 0.0 {
+                slot.utilisation = self.connections(plan, group, month, values) / offered;
+            }
+        }
+        slot
+    }
+
+    /// A group in a month.
+    pub fn slot(&self, slot: usize, month: usize) -> &SlotMonth {
+        &self.slots[slot * self.months + month]
+    }
+
+    /// Upper bounds for a group over the months in which it exists.
+    pub fn highest(&self, slot: usize) -> &SlotMonth {
+        &self.highest[slot]
+    }
+
+    /// Tenants of one tier in a month.
+    pub fn tier_tenants(&self, month: usize, tier: usize) -> f64 {
+        self.counts[month * self.tiers + tier]
+    }
+
+    /// The tier of a tenant chosen by the uniform `u` in a month, `None` without tenants.
+    pub fn locate(&self, month: usize, u: f64) -> Option<usize> {
+        let counts = &self.counts[month * self.tiers..][..self.tiers];
+        let mut left = u * self.totals[month];
+        for (tier, &count) in counts.iter().enumerate() {
+            left -= count;
+            if left < 0.0 {
+                return Some(tier);
+            }
+        }
+        counts.iter().rposition(|&count| count > 0.0)
+    }
+
+    /// Connections demanded by a group in a month, after pooling.
+    pub fn connections(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> f64 {
+        let Some(facts) = &plan.model.capacity else { return 0.0 };
+        let limit = |tier: usize| values[plan.model.tiers[tier].connection_limit.index()];
+        let opened: f64 = group
+            .tiers
+            .iter()
+            .map(|&tier| self.tier_tenants(month, tier) * limit(tier) * facts.utilisation)
+            .sum();
+        let multiplex = values[plan.model.isolation[group.isolation].multiplex.index()];
+        opened / multiplex
+    }
+
+    /// Instances that serve a group in a month: those in place, or as many as are needed.
+    pub fn instances(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> f64 {
+        let Some(facts) = &plan.model.capacity else { return 0.0 };
+        let demand = self.connections(plan, group, month, values);
+        match facts.provisioned_instances {
+            Some(instances) => instances as f64,
+            None => capacity::instances(demand, facts.connections_per_instance as f64, facts.headroom),
+        }
+    }
+}
+
+/// The expected path of a tier, surges included.
+fn expected(model: &Model, tier: usize, values: &[f64], months: usize) -> Vec<f64> {
+    let facts = &model.tiers[tier];
+    let value = |id: ParameterId| values[id.index()];
+    let initial = value(model.initial_tenants) * value(facts.share);
+    let churn = value(facts.churn_per_month);
+    let arrivals = facts.arrivals_per_month.map(value);
+    let factor = monthly_factor(value(facts.growth_per_year));
+    let mut tenants = initial;
+    let mut path = Vec::with_capacity(months);
+    for month in 0..months {
+        if month > 0 {
+            tenants = match arrivals {
+                Some(arrivals) => tenants * (1.0 - churn) + arrivals,
+                None => tenants * factor,
+            };
+        }
+        tenants = changed(model, tier, values, month, tenants);
+        path.push(tenants);
+    }
+    path
+}
+
+/// Tenants of a tier after the changes of a month.
+fn changed(model: &Model, tier: usize, values: &[f64], month: usize, mut tenants: f64) -> f64 {
+    for change in
+        model.changes.iter().filter(|change| change.tier == tier && change.at_month as usize == month)
+    {
+        let amount = values[change.tenants.index()];
+        tenants = if change.sets { amount } else { (tenants + amount).max(0.0) };
+    }
+    tenants
+}
+
+/// One random path of a tier: churn binomial, arrivals Poisson with mean churn plus growth, month by month.
+fn stochastic(plan: &Plan, tier: usize, values: &[f64], run: u64) -> Vec<f64> {
+    let model = &plan.model;
+    let facts = &model.tiers[tier];
+    let value = |id: ParameterId| values[id.index()];
+    let stream = plan.tenant_streams[tier];
+    let churn = value(facts.churn_per_month);
+    let growth = monthly_factor(value(facts.growth_per_year)) - 1.0;
+    let mut tenants = (value(model.initial_tenants) * value(facts.share)).round().max(0.0) as u64;
+    let mut path = Vec::with_capacity(plan.months);
+    for month in 0..plan.months {
+        if month > 0 {
+            let arrivals = match facts.arrivals_per_month {
+                Some(arrivals) => value(arrivals),
+                None => (tenants as f64 * (churn + growth)).max(0.0),
+            };
+            tenants = population::step(tenants, churn, arrivals, stream.pair(run, month as u64));
+        }
+        tenants = changed(model, tier, values, month, tenants as f64).round() as u64;
+        path.push(tenants as f64);
+    }
+    path
+}

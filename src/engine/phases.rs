@@ -1,0 +1,71 @@
+//! Alternatives compiled for simulation: which tiers share an isolation model, and when.
+
+use std::ops::Range;
+
+use crate::model::{Alternative, Model};
+
+/// The tier groups of an alternative: one phase, or two with a migration.
+#[derive(Debug)]
+pub(super) struct AlternativePlan {
+    pub phases: Vec<Phase>,
+}
+
+/// A part of the horizon in which every tier keeps its isolation model.
+#[derive(Debug)]
+pub(super) struct Phase {
+    /// Months in which tenants live there.
+    pub months: Range<usize>,
+    /// Months in which its infrastructure is paid.
+    pub paid: Range<usize>,
+    pub groups: Vec<Group>,
+    /// Group of each tier.
+    pub group_of_tier: Vec<usize>,
+}
+
+/// The tiers that share an isolation model.
+#[derive(Debug)]
+pub(super) struct Group {
+    pub isolation: usize,
+    pub tiers: Vec<usize>,
+    /// Number of groups in the alternatives and phases before.
+    pub slot: usize,
+}
+
+impl AlternativePlan {
+    /// The phase of a month.
+    pub fn phase(&self, month: usize) -> &Phase {
+        let later = self.phases.iter().find(|phase| phase.months.contains(&month));
+        later.unwrap_or(&self.phases[0])
+    }
+}
+
+/// The tier groups of every alternative over `months` months.
+pub(super) fn alternatives(model: &Model, months: usize) -> Vec<AlternativePlan> {
+    let mut slots = 0;
+    let mut phase = |isolation_of_tier: &[usize], months: Range<usize>, paid: Range<usize>| {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut group_of_tier = Vec::new();
+        for (tier, &isolation) in isolation_of_tier.iter().enumerate() {
+            let found = groups.iter().position(|group| group.isolation == isolation);
+            let position = found.unwrap_or_else(|| {
+                groups.push(Group { isolation, tiers: Vec::new(), slot: slots + groups.len() });
+                groups.len() - 1
+            });
+            groups[position].tiers.push(tier);
+            group_of_tier.push(position);
+        }
+        slots += groups.len();
+        Phase { months, paid, groups, group_of_tier }
+    };
+    let mut phases = |facts: &Alternative| {
+        let Some(migration) = &facts.migration else {
+            return vec![phase(&facts.isolation_of_tier, 0..months, 0..months)];
+        };
+        let begins = (migration.at_month as usize).min(months);
+        let ends = (begins + migration.months as usize).min(months);
+        let paid = if migration.dual_running { begins } else { ends };
+        let before = phase(&migration.from_of_tier, 0..ends, 0..ends);
+        vec![before, phase(&facts.isolation_of_tier, ends..months, paid..months)]
+    };
+    model.alternatives.iter().map(|facts| AlternativePlan { phases: phases(facts) }).collect()
+}

@@ -1,0 +1,155 @@
+//! What one run adds up under every alternative before it is written into the columns.
+
+use super::{columns::Columns, costs::Money, plan::Plan};
+use crate::model::metrics::Component;
+
+const COMPONENTS: usize = Component::ALL.len();
+
+/// The sums of one run, and of the block so far by class, component and year.
+pub(super) struct Row {
+    classes: usize,
+    years: usize,
+    /// `[alternative][class][component]`.
+    cells: Vec<Money>,
+    /// `[alternative][year]`.
+    annual: Vec<YearLoss>,
+    /// `[alternative][class]`.
+    events: Vec<f64>,
+    /// `[alternative]`.
+    others: Vec<Others>,
+    /// `[alternative][year][class][component]`, over all runs of the block.
+    of_block: Vec<Money>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct YearLoss {
+    loss: Money,
+    largest: f64,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Others {
+    customer_impact: Money,
+    opportunity: Money,
+    tenants_exposed: f64,
+    records_exposed: f64,
+}
+
+/// Where the costs of one event under one alternative are booked.
+pub(super) struct Account<'a> {
+    cells: &'a mut [Money],
+    of_block: &'a mut [Money],
+    year: &'a mut YearLoss,
+    events: &'a mut f64,
+    others: &'a mut Others,
+    total: f64,
+}
+
+impl Account<'_> {
+    /// Adds an amount.
+    pub fn book(&mut self, component: Component, money: Money) {
+        self.cells[component as usize].add_money(money, 1.0);
+        self.of_block[component as usize].add_money(money, 1.0);
+        self.year.loss.add_money(money, 1.0);
+        self.total += money.nominal;
+    }
+
+    /// Counts what a breach exposes.
+    pub fn count_breach(&mut self, tenants: f64, records: f64) {
+        self.others.tenants_exposed += tenants;
+        self.others.records_exposed += records;
+    }
+
+    /// Counts what a service incident brings besides the provider's losses.
+    pub fn count_service(&mut self, customer_impact: Money, opportunity: Money) {
+        self.others.customer_impact.add_money(customer_impact, 1.0);
+        self.others.opportunity.add_money(opportunity, 1.0);
+    }
+
+    /// Counts the event, whose costs are all booked.
+    pub fn close_event(self) {
+        *self.events += 1.0;
+        self.year.largest = self.year.largest.max(self.total);
+    }
+}
+
+impl Row {
+    /// An empty row.
+    pub fn new(plan: &Plan) -> Self {
+        let (alternatives, classes, years) = (plan.alternatives.len(), plan.classes.len(), plan.years());
+        Row {
+            classes,
+            years,
+            cells: vec![Money::default(); alternatives * classes * COMPONENTS],
+            annual: vec![YearLoss::default(); alternatives * years],
+            events: vec![0.0; alternatives * classes],
+            others: vec![Others::default(); alternatives],
+            of_block: vec![Money::default(); alternatives * years * classes * COMPONENTS],
+        }
+    }
+
+    /// The account of an event of a class in a year under an alternative.
+    pub fn account(&mut self, alternative: usize, class: usize, year: usize) -> Account<'_> {
+        let cell = alternative * self.classes + class;
+        let annual = alternative * self.years + year;
+        Account {
+            cells: &mut self.cells[cell * COMPONENTS..][..COMPONENTS],
+            of_block: &mut self.of_block[(annual * self.classes + class) * COMPONENTS..][..COMPONENTS],
+            year: &mut self.annual[annual],
+            events: &mut self.events[cell],
+            others: &mut self.others[alternative],
+            total: 0.0,
+        }
+    }
+
+    /// Writes the run into row `run` of the columns and begins the next.
+    pub fn write(&mut self, plan: &Plan, columns: &mut Columns, run: usize) {
+        let layout = &plan.layout;
+        for alternative in 0..self.others.len() {
+            let mut put = |metric: usize, money: Money| {
+                columns.add(alternative, metric, run, money.present_value);
+                columns.add(alternative, metric + 1, run, money.nominal);
+            };
+            let mut components = [Money::default(); COMPONENTS];
+            let mut all = Money::default();
+            for class in 0..self.classes {
+                let cell = (alternative * self.classes + class) * COMPONENTS;
+                let mut of_class = Money::default();
+                for (component, money) in components.iter_mut().zip(&self.cells[cell..cell + COMPONENTS]) {
+                    component.add_money(*money, 1.0);
+                    of_class.add_money(*money, 1.0);
+                }
+                put(layout.loss_of_class[class], of_class);
+                all.add_money(of_class, 1.0);
+            }
+            for (metric, money) in layout.components.iter().zip(components) {
+                put(*metric, money);
+            }
+            put(layout.loss, all);
+            put(layout.tco, all);
+            let others = self.others[alternative];
+            put(layout.customer_impact, others.customer_impact);
+            put(layout.opportunity, others.opportunity);
+            let events = &self.events[alternative * self.classes..][..self.classes];
+            for (metric, events) in layout.events_of_class.iter().zip(events) {
+                columns.add(alternative, *metric, run, *events);
+            }
+            columns.add(alternative, layout.events, run, events.iter().sum());
+            columns.add(alternative, layout.tenants_exposed, run, others.tenants_exposed);
+            columns.add(alternative, layout.records_exposed, run, others.records_exposed);
+            for year in 0..self.years {
+                let YearLoss { loss, largest } = self.annual[alternative * self.years + year];
+                columns.put_annual_loss(alternative, year, run, loss, largest);
+            }
+        }
+        self.cells.fill(Money::default());
+        self.annual.fill(YearLoss::default());
+        self.events.fill(0.0);
+        self.others.fill(Others::default());
+    }
+
+    /// Sums over the runs of the block: `[alternative][year][class][component]`.
+    pub fn into_block_sums(self) -> Vec<Money> {
+        self.of_block
+    }
+}

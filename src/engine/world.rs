@@ -1,0 +1,203 @@
+//! The world of one run: what holds for all its events and under every alternative.
+
+use super::{
+    classes::ClassPlan,
+    paths::{Paths, SlotMonth},
+    phases::Group,
+    plan::Plan,
+};
+use crate::{
+    model::{ChurnAccounting, Dynamics, ParameterId, Scope, lifetime, severity::SeverityModel},
+    units::Per,
+};
+
+/// Utilisation above which pool exhaustion becomes more frequent.
+const COMFORTABLE_UTILISATION: f64 = 0.7;
+
+/// Everything about a run that its events need; reused from run to run.
+pub(super) struct World<'a> {
+    pub plan: &'a Plan,
+    pub run: u64,
+    /// One value per parameter; NaN for those that are drawn for every event.
+    pub values: Vec<f64>,
+    pub paths: Paths,
+    /// The severity model that holds in this run.
+    pub severity: usize,
+    /// `[class][isolation model]`: events a year of one platform, unit or tenant, as the reading says.
+    rates: Vec<f64>,
+    /// `[slot][tier]`: contribution that a leaving tenant would have brought, USD, where it is the same at
+    /// any time.
+    worth: Vec<f64>,
+}
+
+impl<'a> World<'a> {
+    /// The world before its first run.
+    pub fn new(plan: &'a Plan) -> Self {
+        let values = plan.values.clone();
+        let paths = Paths::expected(plan, &values);
+        World { plan, run: 0, paths, severity: 0, rates: Vec::new(), worth: Vec::new(), values }
+    }
+
+    /// Draws what is uncertain in `run`.
+    pub fn enter(&mut self, run: u64) {
+        let plan = self.plan;
+        self.run = run;
+        for draw in &plan.epistemic {
+            self.values[draw.parameter.index()] = draw.table.quantile(draw.stream.uniform(run, 0));
+        }
+        if !plan.fixed_tenants {
+            self.paths = match plan.model.dynamics {
+                Dynamics::Expected => Paths::expected(plan, &self.values),
+                Dynamics::Stochastic => Paths::stochastic(plan, &self.values, run),
+            };
+        }
+        self.severity = plan.model.severity.draw(&self.values, plan.severity_choice.uniform(run, 0));
+        self.settle();
+    }
+
+    /// A world in which every uncertain parameter has the value that `value` gives, on the expected path.
+    pub fn at(plan: &'a Plan, value: impl Fn(&crate::dist::Distribution) -> f64) -> Self {
+        let mut world = World::new(plan);
+        for draw in &plan.epistemic {
+            world.values[draw.parameter.index()] =
+                value(&plan.model.registry.get(draw.parameter).distribution);
+        }
+        world.paths = Paths::expected(plan, &world.values);
+        world.settle();
+        world
+    }
+
+    /// Computes what follows from values and paths.
+    fn settle(&mut self) {
+        let (plan, horizon_years) = (self.plan, self.plan.years() as f64);
+        self.rates.clear();
+        for class in &plan.classes {
+            self.rates.extend(class.processes.iter().map(|process| {
+                process.as_ref().map_or(0.0, |process| {
+                    process.process.frequency.intensity_per_year(
+                        &self.values,
+                        process.process.per,
+                        horizon_years,
+                    )
+                })
+            }));
+        }
+        self.worth.clear();
+        if let Some((months, ChurnAccounting::Lump)) = plan.churn {
+            for group in plan.groups() {
+                for tier in 0..plan.model.tiers.len() {
+                    let (contribution, churn) = self.contribution(group.isolation, tier);
+                    let worth = lifetime::truncated_value(contribution, churn, plan.monthly_discount, months);
+                    self.worth.push(worth);
+                }
+            }
+        }
+    }
+
+    /// Value of a parameter in this run.
+    pub fn value(&self, id: ParameterId) -> f64 {
+        self.values[id.index()]
+    }
+
+    /// An aleatory parameter at the quantile that `u` draws, any other at its value.
+    pub fn drawn(&self, id: ParameterId, u: impl FnOnce() -> f64) -> f64 {
+        match &self.plan.tables[id.index()] {
+            Some(table) => table.quantile(u()),
+            None => self.values[id.index()],
+        }
+    }
+
+    /// The severity model that holds in this run.
+    pub fn severity(&self) -> &'a SeverityModel {
+        &self.plan.model.severity.models[self.severity]
+    }
+
+    /// Margin of a tenant of `tier` a month under an isolation model, never below zero, USD, and its churn a
+    /// month.
+    fn contribution(&self, isolation: usize, tier: usize) -> (f64, f64) {
+        let model = &self.plan.model;
+        let facts = &model.tiers[tier];
+        let margin = self.value(facts.price_per_month)
+            - self.cost_per_tenant(tier)
+            - self.value(model.isolation[isolation].cost_per_tenant_month);
+        (margin.max(0.0), self.value(facts.churn_per_month))
+    }
+
+    /// Cost to serve one tenant of a tier a month, without isolation, USD.
+    pub fn cost_per_tenant(&self, tier: usize) -> f64 {
+        super::costs::cost_per_tenant(self.plan, tier, &self.values)
+    }
+
+    /// What a tenant of `tier` in `group` that leaves in `month` would have brought, USD of that month.
+    pub fn worth(&self, group: &Group, tier: usize, month: usize) -> f64 {
+        let plan = self.plan;
+        match plan.churn {
+            None => 0.0,
+            Some((_, ChurnAccounting::Lump)) => self.worth[group.slot * plan.model.tiers.len() + tier],
+            Some((months, ChurnAccounting::Endogenous)) => {
+                let (contribution, churn) = self.contribution(group.isolation, tier);
+                let remaining = (plan.months - month.min(plan.months)) as u32;
+                lifetime::endogenous_value(contribution, churn, plan.monthly_discount, remaining, months)
+            }
+        }
+    }
+
+    /// Revenue of a month from subscriptions, USD.
+    pub fn monthly_revenue(&self, month: usize) -> f64 {
+        let tiers = self.plan.model.tiers.iter().enumerate();
+        tiers
+            .map(|(tier, facts)| self.paths.tier_tenants(month, tier) * self.value(facts.price_per_month))
+            .sum()
+    }
+
+    /// Intensity per year below which a point of the class at `position` is kept by `group` in `month`, before
+    /// mixing and controls.
+    ///
+    /// A point of a class with [`Scope::TierGroup`] lies at one tenant, so a group sees only its share of
+    /// the points: a platform reading keeps its threshold and is thereby scaled by the group's share of
+    /// the tenants; a unit reading is multiplied by the units of the group and divided by that share.
+    pub fn threshold(&self, position: usize, group: &Group, month: usize) -> f64 {
+        let class = &self.plan.classes[position];
+        let Some(process) = &class.processes[group.isolation] else { return 0.0 };
+        let rate = self.rates[position * class.processes.len() + group.isolation];
+        let slot = self.paths.slot(group.slot, month);
+        rate * factor(class, process.process.per, slot) * self.strain(class, slot.utilisation)
+    }
+
+    /// Factor by which utilisation raises the rate of a class.
+    fn strain(&self, class: &ClassPlan, utilisation: f64) -> f64 {
+        match class.utilisation_exponent {
+            Some(exponent) if utilisation > COMFORTABLE_UTILISATION => {
+                libm::exp(self.value(exponent) * (utilisation - COMFORTABLE_UTILISATION))
+            }
+            _ => 1.0,
+        }
+    }
+
+    /// The largest threshold of a class over alternatives, groups and months: no point above it is kept.
+    pub fn highest_threshold(&self, position: usize) -> f64 {
+        let class = &self.plan.classes[position];
+        let mut highest = 0.0_f64;
+        for group in self.plan.groups() {
+            let Some(process) = &class.processes[group.isolation] else { continue };
+            let rate = self.rates[position * class.processes.len() + group.isolation];
+            let most = self.paths.highest(group.slot);
+            highest = highest
+                .max(rate * factor(class, process.process.per, most) * self.strain(class, most.utilisation));
+        }
+        highest
+    }
+}
+
+/// How many times the rate of its reading a group has.
+fn factor(class: &ClassPlan, per: Per, slot: &SlotMonth) -> f64 {
+    let count = match per {
+        Per::PlatformYear | Per::PlatformHorizon => return 1.0,
+        Per::TenantYear => slot.tenants,
+        Per::UnitYear | Per::PoolYear => slot.units,
+    };
+    match class.scope {
+        Scope::Platform => count,
+        Scope::TierGroup => count * slot.inverse_share,
+    }
+}

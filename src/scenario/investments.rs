@@ -1,0 +1,123 @@
+//! `[control.…]` and the `migration` of an alternative.
+
+use super::{
+    Diagnostic, Section,
+    number::{Domain, Field, Reader},
+};
+use crate::{
+    dist::{Distribution, Family, Limits},
+    model::{BreachClass, Control, Effect, IncidentClass, ParameterId, Provenance, Ramp, defaults},
+};
+
+/// Reads the controls; `classes` are the incident classes that they may reduce.
+pub(super) fn controls(reader: &mut Reader, root: &mut Section, classes: &[IncidentClass]) -> Vec<Control> {
+    let mut controls = Vec::new();
+    for (name, mut section) in root.children("control", &mut reader.diagnostics) {
+        let provenance = reader.provenance(&mut section);
+        let build_cost = Field::new("build_cost", "usd").or(defaults::ZERO_COST);
+        let build_cost = reader.number(&mut section, &provenance, build_cost);
+        let cost_per_year = Field::new("cost_per_year", "usd_per_year").or(defaults::ZERO_COST);
+        let cost_per_year = reader.number(&mut section, &provenance, cost_per_year);
+        let start = section.integer("start_month", 0..=1_200, &mut reader.diagnostics);
+        let ramp = ramp(reader, &mut section);
+        let effects = effects(reader, &mut section, &provenance, classes);
+        section.finish(&mut reader.diagnostics);
+        controls.push(Control {
+            name,
+            build_cost,
+            cost_per_year,
+            start_month: start.map_or(0, |(month, _)| month as u32),
+            ramp,
+            effects,
+        });
+    }
+    controls
+}
+
+/// `ramp_months = 6`, `ramp = "linear"` or `"exponential"`.
+fn ramp(reader: &mut Reader, section: &mut Section) -> Ramp {
+    let months = section.integer("ramp_months", 0..=1_200, &mut reader.diagnostics);
+    let linear = section.choice("ramp", &[("linear", true), ("exponential", false)], &mut reader.diagnostics);
+    match months.map(|(months, _)| months as f64) {
+        None => Ramp::None,
+        Some(months) if linear == Some(false) => Ramp::Exponential(months),
+        Some(months) => Ramp::Linear(months),
+    }
+}
+
+/// `reduces.outage = { frequency = 0.5, severity = 0.2 }`, by class; `breach` covers its three processes.
+fn effects(
+    reader: &mut Reader,
+    section: &mut Section,
+    provenance: &Provenance,
+    classes: &[IncidentClass],
+) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let Some(mut reduces) = section.table("reduces", &mut reader.diagnostics) else {
+        section.missing("reduces", "reduces.<class> = { frequency = … }", None, &mut reader.diagnostics);
+        return effects;
+    };
+    if let Some(mut breach) = reduces.table("breach", &mut reader.diagnostics) {
+        for class in BreachClass::ALL {
+            let key = class.name().trim_start_matches("breach.");
+            if let Some(mut part) = breach.table(key, &mut reader.diagnostics) {
+                effects.push(effect(reader, &mut part, provenance, class.name()));
+                part.finish(&mut reader.diagnostics);
+            }
+        }
+        if breach.has("frequency") || breach.has("severity") || effects.is_empty() {
+            effects.push(effect(reader, &mut breach, provenance, "breach"));
+        }
+        breach.finish(&mut reader.diagnostics);
+    }
+    for class in classes.iter().filter(|class| !class.name.starts_with("breach.")) {
+        if let Some(mut table) = reduces.table(&class.name, &mut reader.diagnostics) {
+            effects.push(effect(reader, &mut table, provenance, &class.name));
+            table.finish(&mut reader.diagnostics);
+        }
+    }
+    reduces.finish(&mut reader.diagnostics);
+    effects
+}
+
+fn effect(reader: &mut Reader, table: &mut Section, inherited: &Provenance, class: &str) -> Effect {
+    let own = reader.provenance(table);
+    let provenance = if own == Provenance::default() { inherited } else { &own };
+    let [a, b] = defaults::CONTROL_EFFECT_BETA;
+    let default = Distribution::new(Family::Beta { a, b }, Limits::default());
+    let default = default.unwrap_or_else(|_| Distribution::constant(a / (a + b)));
+    let mut number = |key: &'static str, needed: bool| -> Option<ParameterId> {
+        let given = table.has(key);
+        (given || needed).then(|| {
+            let field = Field::new(key, "fraction_removed").within(Domain::Fraction);
+            reader.number(table, provenance, field.or_distributed(default.clone(), defaults::JUDGED))
+        })
+    };
+    let severity = number("severity", false);
+    // A control that names a class without saying what it removes reduces its frequency.
+    let frequency = number("frequency", severity.is_none());
+    Effect { class: class.to_owned(), frequency, severity }
+}
+
+/// Finds a control by its name.
+pub(super) fn find(
+    reader: &mut Reader,
+    controls: &[Control],
+    word: &str,
+    span: std::ops::Range<usize>,
+    path: &str,
+) -> Option<usize> {
+    let found = controls.iter().position(|control| control.name == word);
+    if found.is_none() {
+        let names: Vec<&str> = controls.iter().map(|control| control.name.as_str()).collect();
+        let error = Diagnostic::error(span, path, format!("there is no control `{word}`"))
+            .accepting(if names.is_empty() {
+                "a control that the file describes".to_owned()
+            } else {
+                names.join(", ")
+            })
+            .suggesting(super::nearest(word, names.iter().copied()));
+        reader.diagnostics.push(error);
+    }
+    found
+}

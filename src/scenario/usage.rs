@@ -1,0 +1,129 @@
+//! Metered resources of a tier, `[[change]]` surges, `[sla]` and `[capacity]`.
+
+use super::{
+    Diagnostic, Section,
+    number::{Domain, Field, Reader, Uncertainty},
+};
+use crate::model::{
+    Capacity, Change, ParameterId, Provenance, Resource, ResourceLimit, Tier, defaults, sla::Schedule,
+};
+
+/// Reads `[tier.NAME.limits.RESOURCE]`.
+pub(super) fn resources(reader: &mut Reader, section: &mut Section, inherited: &Provenance) -> Vec<Resource> {
+    let mut resources = Vec::new();
+    for (name, mut table) in section.children("limits", &mut reader.diagnostics) {
+        let own = reader.provenance(&mut table);
+        let provenance = if own == Provenance::default() { inherited } else { &own };
+        let plain = |key, unit| Field::new(key, unit).uncertain(Uncertainty::Plain);
+        let included = reader.number(&mut table, provenance, plain("included", "units_per_month"));
+        let price = plain("overage_price", "usd_per_unit").or(defaults::ZERO_COST);
+        let overage_price = reader.number(&mut table, provenance, price);
+        let cost = plain("unit_cost", "usd_per_unit").or(defaults::ZERO_COST);
+        let unit_cost = reader.number(&mut table, provenance, cost);
+        let usage = Field::new("usage", "units_per_month").uncertain(Uncertainty::Aleatory);
+        let usage = reader.number(&mut table, provenance, usage);
+        let words = [("overage", ResourceLimit::Overage), ("block", ResourceLimit::Block)];
+        let at_limit = table.choice("at_limit", &words, &mut reader.diagnostics);
+        table.finish(&mut reader.diagnostics);
+        resources.push(Resource {
+            name,
+            included,
+            overage_price,
+            unit_cost,
+            usage,
+            at_limit: at_limit.unwrap_or(ResourceLimit::Overage),
+        });
+    }
+    resources
+}
+
+/// Reads `[[change]]`: `at_month`, `tier`, and `add` or `set`.
+pub(super) fn changes(reader: &mut Reader, root: &mut Section, tiers: &[Tier]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for mut entry in root.array_of_tables("change", &mut reader.diagnostics) {
+        let provenance = reader.provenance(&mut entry);
+        let month = entry.integer("at_month", 0..=1_200, &mut reader.diagnostics);
+        let month =
+            entry.required("at_month", month, "a month, 0 is the first", None, &mut reader.diagnostics);
+        let words: Vec<(&str, usize)> =
+            tiers.iter().enumerate().map(|(index, tier)| (tier.name.as_str(), index)).collect();
+        let tier = entry.choice("tier", &words, &mut reader.diagnostics);
+        let tier = entry.required("tier", tier, "the name of a tier", None, &mut reader.diagnostics);
+        let tenants = match (entry.has("add"), entry.has("set")) {
+            (true, false) => {
+                let field = Field::new("add", "tenants").within(Domain::AtLeast(f64::NEG_INFINITY));
+                Some((reader.number(&mut entry, &provenance, field), false))
+            }
+            (false, true) => {
+                Some((reader.number(&mut entry, &provenance, Field::new("set", "tenants")), true))
+            }
+            _ => {
+                let message = "a change either adds tenants or sets their number";
+                let error = Diagnostic::error(entry.span(), entry.path(), message);
+                reader.diagnostics.push(error.accepting("`add = 1000` or `set = 5000`"));
+                None
+            }
+        };
+        entry.finish(&mut reader.diagnostics);
+        if let (Some((month, _)), Some(tier), Some((tenants, sets))) = (month, tier, tenants) {
+            changes.push(Change { at_month: month as u32, tier, tenants, sets });
+        }
+    }
+    changes
+}
+
+/// Reads `[sla]`: `schedule` and `claim_rate`.
+pub(super) fn sla(reader: &mut Reader, root: &mut Section) -> (Option<Schedule>, ParameterId) {
+    let given = root.table("sla", &mut reader.diagnostics);
+    let mut section = given.unwrap_or_else(|| Section::empty("sla"));
+    let provenance = reader.provenance(&mut section);
+    let rate = Field::new("claim_rate", "fraction").within(Domain::Fraction).or(defaults::SLA_CLAIM_RATE);
+    let claim_rate = reader.number(&mut section, &provenance, rate);
+    let schedule = match section.value("schedule") {
+        None => Schedule::new(&defaults::SLA_SCHEDULE).ok(),
+        Some(value) => {
+            const ACCEPTED: &str = "pairs of uptime and credit, such as [[0.999, 0.10], [0.99, 0.25]]";
+            let number = |value: &toml::Spanned<toml::de::DeValue>| super::number_of(value.get_ref());
+            let pair = |entry: &toml::Spanned<toml::de::DeValue>| -> Option<(f64, f64)> {
+                let pair = entry.get_ref().as_array()?;
+                (pair.len() == 2).then(|| Some((number(pair.first()?)?, number(pair.get(1)?)?))).flatten()
+            };
+            let pairs: Option<Vec<(f64, f64)>> =
+                value.get_ref().as_array().and_then(|array| array.iter().map(pair).collect());
+            let schedule = match pairs {
+                None => Err("the schedule is no list of pairs of numbers".to_owned()),
+                Some(pairs) => Schedule::new(&pairs).map_err(|error| error.to_string()),
+            };
+            if let Err(message) = &schedule {
+                let error = Diagnostic::error(value.span(), section.path_of("schedule"), message.clone());
+                reader.diagnostics.push(error.accepting(ACCEPTED));
+            }
+            schedule.ok()
+        }
+    };
+    section.finish(&mut reader.diagnostics);
+    (schedule, claim_rate)
+}
+
+/// Reads `[capacity]`; without the table connections play no part.
+pub(super) fn capacity(reader: &mut Reader, root: &mut Section) -> Option<Capacity> {
+    let mut section = root.table("capacity", &mut reader.diagnostics)?;
+    let provenance = reader.provenance(&mut section);
+    let per_instance = section.integer("connections_per_instance", 1..=1_000_000, &mut reader.diagnostics);
+    let provisioned = section.integer("instances", 1..=1_000_000, &mut reader.diagnostics);
+    let mut fraction = |key: &'static str, value: f64| {
+        let field = Field::new(key, "fraction").within(Domain::Fraction).uncertain(Uncertainty::Plain);
+        let default = defaults::Default { value, source: defaults::JUDGED };
+        let id = reader.number(&mut section, &provenance, field.or(default));
+        reader.registry.get(id).distribution.as_constant().unwrap_or(value)
+    };
+    let (headroom, utilisation) =
+        (fraction("headroom", defaults::HEADROOM), fraction("utilisation", defaults::UTILISATION));
+    section.finish(&mut reader.diagnostics);
+    Some(Capacity {
+        connections_per_instance: per_instance.map_or(defaults::CONNECTIONS_PER_INSTANCE, |(n, _)| n) as u64,
+        headroom,
+        utilisation,
+        provisioned_instances: provisioned.map(|(n, _)| n as u64),
+    })
+}
