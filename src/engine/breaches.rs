@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     dist::discrete::binomial_quantile,
-    model::{BreachChurn, Fine, metrics::Component},
+    model::{Accounting, BreachChurn, Fine, metrics::Component},
 };
 
 /// Scratch space of breaches.
@@ -72,6 +72,10 @@ impl Breach<'_> {
         let records = tiers.map(|(tier, tenants)| tenants * world.value(tier.records_per_tenant)).sum();
         let records = world.records(self.event, records);
         account.count_breach(tenants, records);
+        if model.accounting == Accounting::Brief {
+            world.book_brief_breach(self.event, tenants, records, left.severity, &mut account);
+            return account.close_event();
+        }
         let severity = world.severity();
         let contains = severity.formula.contains();
         let drawn = |id| world.drawn(id, || marks.severity());
@@ -79,8 +83,7 @@ impl Breach<'_> {
         let mut at = |component: Component, nominal: f64, years: f64| {
             if nominal > 0.0 {
                 let factor = world.plan.discount.event(self.event.time_years + years);
-                let nominal = nominal * left.severity;
-                account.book(component, Money { present_value: nominal * factor, nominal });
+                account.book(component, Money::at(nominal * left.severity, factor));
             }
         };
         at(Component::Direct, direct, 0.0);
@@ -104,7 +107,7 @@ impl Breach<'_> {
         if let Some(churn) = churn {
             let nominal = self.churn_usd(churn, quantiles.churn) * left.severity;
             let factor = world.plan.year_after(self.event.time_years);
-            account.book(Component::Churn, Money { present_value: nominal * factor, nominal });
+            account.book(Component::Churn, Money::at(nominal, factor));
         }
         account.close_event();
     }

@@ -18,6 +18,11 @@ pub struct Money {
 }
 
 impl Money {
+    /// An amount that is paid when the discount factor is `factor`.
+    pub(super) fn at(nominal: f64, factor: f64) -> Self {
+        Money { present_value: nominal * factor, nominal }
+    }
+
     fn add(&mut self, amount: f64, factor: f64) {
         self.present_value += amount * factor;
         self.nominal += amount;

@@ -95,7 +95,7 @@ impl DowntimeLog {
         for downtime in list(&self.entries, last) {
             let part = downtime.share * downtime.minutes / exposure * downtime.severity_left;
             let nominal = credit * part;
-            let money = Money { present_value: nominal * plan.flow_factors[month], nominal };
+            let money = Money::at(nominal, plan.flow_factors[month]);
             row.account(alternative, downtime.class as usize, month / 12).book(Component::SlaCredits, money);
         }
     }

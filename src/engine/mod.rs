@@ -1,6 +1,7 @@
 //! From a [`Model`](crate::model::Model) to outcomes: random streams, events, runs, the parallel runner.
 
 mod breaches;
+mod brief;
 mod classes;
 mod columns;
 mod connections;

@@ -4,15 +4,15 @@ use super::{
     costs::Money,
     credits::{Downtime, DowntimeLog},
     events::{Event, Scratch},
-    row::Row,
+    row::{Account, Row},
     world::World,
 };
-use crate::model::{ServiceChurn, ServiceCosts, metrics::Component};
+use crate::model::{Accounting, ParameterId, ServiceChurn, ServiceCosts, Tier, metrics::Component};
 
 /// What one incident is, whatever the alternative.
-struct Incident {
-    minutes: f64,
-    degradation: f64,
+pub(super) struct Incident {
+    pub minutes: f64,
+    pub degradation: f64,
     per_event_usd: f64,
     per_tenant_usd: f64,
     per_record_usd: f64,
@@ -22,11 +22,17 @@ struct Incident {
     leaving: f64,
     opportunity_usd: f64,
     /// Discount factor of what is paid at once.
-    factor: f64,
+    pub factor: f64,
 }
 
-/// Scratch space of service incidents: groups struck with the tenants affected in each.
-pub(super) type GroupsHit = Vec<(usize, f64)>;
+/// Scratch space of service incidents.
+#[derive(Default)]
+pub(super) struct ServiceScratch {
+    /// Position of each tier group struck and its tenants affected.
+    groups: Vec<(usize, f64)>,
+    /// Tenants affected of each tier.
+    by_tier: Vec<f64>,
+}
 
 impl World<'_> {
     /// Books a service incident under every alternative that it strikes.
@@ -35,40 +41,41 @@ impl World<'_> {
         event: &Event,
         costs: &ServiceCosts,
         scratch: &mut Scratch,
-        hit: &mut GroupsHit,
+        own: &mut ServiceScratch,
         downtime: &mut DowntimeLog,
         row: &mut Row,
     ) {
         let plan = self.plan;
+        let brief = plan.model.accounting == Accounting::Brief;
         let mut incident = None;
         for (position, alternative) in plan.alternatives.iter().enumerate() {
             let phase = alternative.phase(event.month);
             let left = self.left_by_controls(event, position);
-            hit.clear();
+            own.groups.clear();
             self.groups_struck(event, phase, left, scratch, |position, group| {
                 let affected = self.affected(event, group);
                 if affected > 0.0 {
-                    hit.push((position, affected));
+                    own.groups.push((position, affected));
                 }
             });
-            let tenants: f64 = hit.iter().map(|(_, affected)| affected).sum();
-            if tenants <= 0.0 {
+            if own.groups.is_empty() {
                 continue;
             }
             let incident = incident.get_or_insert_with(|| self.incident(event, costs));
-            let mut account = row.account(position, event.position, event.month / 12);
-            let mut book = |component: Component, nominal: f64, factor: f64| {
-                if nominal != 0.0 {
-                    let nominal = nominal * left.severity;
-                    account.book(component, Money { present_value: nominal * factor, nominal });
-                }
-            };
-            let mut direct = incident.per_event_usd + tenants * incident.per_tenant_usd;
-            let (mut worth, mut impact_per_minute, mut records) = (0.0, 0.0, 0.0);
-            for &(position, affected) in hit.iter() {
+            own.by_tier.clear();
+            own.by_tier.resize(plan.model.tiers.len(), 0.0);
+            let mut worth = 0.0;
+            for &(position, affected) in &own.groups {
                 let group = &phase.groups[position];
                 let share = affected / self.paths.slot(group.slot, event.month).tenants;
-                if costs.counts_for_sla && incident.minutes > 0.0 {
+                for &tier in &group.tiers {
+                    let tenants = share * self.paths.tier_tenants(event.month, tier);
+                    own.by_tier[tier] += tenants;
+                    if incident.leaving > 0.0 {
+                        worth += tenants * self.worth(group, tier, event.month);
+                    }
+                }
+                if costs.counts_for_sla && incident.minutes > 0.0 && !brief {
                     downtime.add(Downtime {
                         slot: group.slot as u32,
                         month: event.month as u32,
@@ -78,35 +85,54 @@ impl World<'_> {
                         severity_left: left.severity,
                     });
                 }
-                for &tier in &group.tiers {
-                    let tenants = share * self.paths.tier_tenants(event.month, tier);
-                    let facts = &plan.model.tiers[tier];
-                    if incident.leaving > 0.0 {
-                        worth += tenants * self.worth(group, tier, event.month);
-                    }
-                    impact_per_minute += tenants * self.value(facts.customer_impact_per_minute);
-                    records += tenants * self.value(facts.records_per_tenant);
-                }
             }
-            if incident.per_record_usd > 0.0 {
-                direct += incident.per_record_usd * self.records(event, records);
-            }
-            book(Component::Direct, direct, incident.factor);
-            book(Component::Response, incident.response_usd, incident.factor);
-            book(Component::Support, tenants * incident.support_per_tenant_usd, incident.factor);
-            if incident.leaving > 0.0 {
-                book(Component::Churn, incident.leaving * worth, plan.year_after(event.time_years));
-            }
-            let impact = impact_per_minute * incident.minutes * incident.degradation;
+            let mut account = row.account(position, event.position, event.month / 12);
+            let priced = brief
+                .then(|| self.book_brief_service(costs, incident, &own.by_tier, left.severity, &mut account))
+                .flatten();
+            let customers_usd = priced.unwrap_or_else(|| {
+                self.book_service(event, incident, &own.by_tier, worth, left.severity, &mut account)
+            });
             account.count_service(
-                Money { present_value: impact * incident.factor, nominal: impact },
-                Money {
-                    present_value: incident.opportunity_usd * incident.factor,
-                    nominal: incident.opportunity_usd,
-                },
+                Money::at(customers_usd, incident.factor),
+                Money::at(incident.opportunity_usd, incident.factor),
             );
             account.close_event();
         }
+    }
+
+    /// Books an incident whose `by_tier` tenants are affected and, if they left, would take `worth` USD with
+    /// them; gives the customers' loss, USD.
+    fn book_service(
+        &self,
+        event: &Event,
+        incident: &Incident,
+        by_tier: &[f64],
+        worth: f64,
+        severity_left: f64,
+        account: &mut Account,
+    ) -> f64 {
+        let mut book = |component: Component, nominal: f64, factor: f64| {
+            if nominal != 0.0 {
+                account.book(component, Money::at(nominal * severity_left, factor));
+            }
+        };
+        let tiers = &self.plan.model.tiers;
+        let sum = |id: fn(&Tier) -> ParameterId| -> f64 {
+            tiers.iter().zip(by_tier).map(|(facts, tenants)| tenants * self.value(id(facts))).sum()
+        };
+        let tenants: f64 = by_tier.iter().sum();
+        let mut direct = incident.per_event_usd + tenants * incident.per_tenant_usd;
+        if incident.per_record_usd > 0.0 {
+            direct += incident.per_record_usd * self.records(event, sum(|tier| tier.records_per_tenant));
+        }
+        book(Component::Direct, direct, incident.factor);
+        book(Component::Response, incident.response_usd, incident.factor);
+        book(Component::Support, tenants * incident.support_per_tenant_usd, incident.factor);
+        if incident.leaving > 0.0 {
+            book(Component::Churn, incident.leaving * worth, self.plan.year_after(event.time_years));
+        }
+        sum(|tier| tier.customer_impact_per_minute) * incident.minutes * incident.degradation
     }
 
     fn incident(&self, event: &Event, costs: &ServiceCosts) -> Incident {

@@ -10,7 +10,7 @@ use super::{
     events::Scratch,
     plan::Plan,
     row::Row,
-    services::GroupsHit,
+    services::ServiceScratch,
     world::World,
 };
 use crate::model::EventCosts;
@@ -22,7 +22,7 @@ pub fn simulate(plan: &Plan, runs: Range<u64>, columns: &mut Columns) {
     let mut row = Row::new(plan);
     let mut downtime = DowntimeLog::new(plan.groups().count(), plan.months);
     let (mut scratch, mut breach_scratch) = (Scratch::default(), BreachScratch::default());
-    let mut groups_hit = GroupsHit::default();
+    let mut service_scratch = ServiceScratch::default();
     for (position, run) in runs.enumerate() {
         world.enter(run);
         if position == 0 || !plan.fixed_costs {
@@ -35,7 +35,7 @@ pub fn simulate(plan: &Plan, runs: Range<u64>, columns: &mut Columns) {
             world.for_each_event(class, &mut scratch, |event, scratch| match &facts.costs {
                 EventCosts::Breach => world.breach(event, scratch, &mut breach_scratch, &mut row),
                 EventCosts::Service(costs) => {
-                    world.service(event, costs, scratch, &mut groups_hit, &mut downtime, &mut row);
+                    world.service(event, costs, scratch, &mut service_scratch, &mut downtime, &mut row);
                 }
             });
         }

@@ -24,7 +24,8 @@ const LIFETIME_MONTHS: f64 = 36.0;
 const ACQUISITION_USD: f64 = 1_200.0;
 const ENGINEER_USD_PER_HOUR: f64 = 150.0;
 const SUPPORT_USD_PER_HOUR: f64 = 75.0;
-const MINUTES_IN_MONTH: f64 = 43_200.0;
+/// Minutes in every month of the brief.
+pub const MINUTES_IN_MONTH: f64 = 43_200.0;
 const DISCOUNT_RATE: f64 = 0.10;
 /// The calculator advises to invest above this return (a share).
 const WORTHWHILE_ROI: f64 = 3.0;

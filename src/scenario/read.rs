@@ -24,11 +24,6 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
     let accounting =
         root.choice("accounting", &words, &mut reader.diagnostics).unwrap_or(Accounting::Standard);
     refuse_not_computed(&mut reader, &mut root);
-    if accounting == Accounting::Brief {
-        let error =
-            Diagnostic::error(0..0, "accounting", "`accounting = \"brief\"` is not computed by this version");
-        reader.diagnostics.push(error.accepting("\"standard\""));
-    }
     let start = company::start(&mut reader, &mut root);
     let horizon = company::horizon(&mut reader, &mut root);
     let simulation = company::simulation(&mut reader, &mut root);
