@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{ReportError, WrittenFile};
+use super::{ReportError, WrittenFile, accounting};
 use crate::decision::Setting;
 
 /// The file's name.
@@ -24,6 +24,9 @@ pub(super) struct Manifest {
     seed: u64,
     runs: u64,
     method: String,
+    /// What a reader must know where the accounting is not the standard one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notice: Option<String>,
     result_sha256: String,
     pub(super) files: Vec<WrittenFile>,
 }
@@ -40,6 +43,7 @@ pub fn render(setting: &Setting, files: &[WrittenFile]) -> Result<Vec<u8>, Repor
         seed: setting.seed,
         runs: setting.runs,
         method: setting.method.clone(),
+        notice: accounting::label(setting),
         result_sha256: result_digest(&files),
         files,
     };
@@ -120,5 +124,16 @@ mod tests {
         let with_chart = [data.clone(), file("charts/tco.svg", b"x")];
         assert_eq!(result_digest(std::slice::from_ref(&data)), result_digest(&with_chart));
         assert_ne!(result_digest(&[data]), result_digest(&[file("summary.csv", b"abd")]));
+    }
+
+    #[test]
+    fn another_accounting_is_said() {
+        let mut setting = fixture::findings().setting;
+        setting.accounting = "brief".to_owned();
+        let text = String::from_utf8(render(&setting, &[]).unwrap()).unwrap();
+        let notice =
+            "\"notice\": \"accounting: brief — the founding brief's own formulas, for comparison only\"";
+        assert!(text.contains(notice), "{text}");
+        assert!(serde_json::from_str::<Manifest>(&text).is_ok());
     }
 }

@@ -11,6 +11,7 @@
 //! terminal::render          what stdout shows
 //! ```
 
+mod accounting;
 pub mod chart;
 pub mod comparison_csv;
 mod csv_text;
@@ -24,6 +25,7 @@ pub mod manifest;
 pub mod runs_csv;
 pub mod summary_csv;
 pub mod terminal;
+mod words;
 
 pub use error::{Cause, ReportError};
 pub use files::{OutputDirectory, WrittenFile};

@@ -1,17 +1,18 @@
-//! What stdout shows: the answer first, then three tables, then what to know before using the numbers.
+//! What stdout shows: the answer first, then the tables, then what to know before using the numbers.
 //!
 //! Plain text without colours. Tables show alternatives as rows where the terminal is wide enough, as
 //! columns where it is not, and split into several where even that is too wide.
 
+mod against;
 mod amount;
 mod grid;
-mod words;
 
-use crate::decision::{AlternativeFindings, Comparison, ExceedanceCurve, ExceedancePoint, Figure, Findings};
+use crate::decision::{AlternativeFindings, ExceedanceCurve, ExceedancePoint, Figure, Findings};
 use crate::units::{format_percent, format_usd};
 
+use super::accounting;
+use super::words::{clean, wrap};
 use grid::{Footnotes, Grid};
-use words::{clean, wrap};
 
 /// Narrower terminals get this width: numbers cannot be broken sensibly below it.
 const MIN_WIDTH: u16 = 40;
@@ -28,12 +29,14 @@ const MISSING: &str = "-";
 /// A row or column of a table: label, metric, statistic, and whether to show the standard error.
 type Measure = (&'static str, &'static str, &'static str, bool);
 
-const COSTS: [Measure; 9] = [
+const COSTS: [Measure; 11] = [
     ("TCO", "tco", "mean", true),
     ("Infrastructure", "infrastructure", "mean", false),
     ("Build", "build", "mean", false),
     ("Operations", "operations", "mean", false),
     ("Compute overhead", "compute_overhead", "mean", false),
+    ("Migration", "migration", "mean", false),
+    ("Controls", "controls", "mean", false),
     ("Expected loss", "loss", "mean", true),
     ("P95 loss", "loss", "p95", false),
     ("P99 loss, VaR99", "loss", "p99", false),
@@ -41,7 +44,10 @@ const COSTS: [Measure; 9] = [
 ];
 
 /// Cost rows that are left out when they are zero for every alternative.
-const ONLY_IF_NONZERO: [&str; 2] = ["operations", "compute_overhead"];
+const ONLY_IF_NONZERO: [&str; 4] = ["operations", "compute_overhead", "migration", "controls"];
+
+/// Statistics of money that no cost holds: label, statistic, and whether to show the standard error.
+const APART: [(&str, &str, bool); 3] = [("Mean", "mean", true), ("P95", "p95", false), ("P99", "p99", false)];
 
 /// The report as text, no line wider than `width` columns (40 at least). Figures that the findings lack are
 /// left out.
@@ -50,11 +56,17 @@ pub fn render(findings: &Findings, width: u16) -> String {
     let setting = &findings.setting;
     let years = plural(u64::from(setting.horizon_years), "year");
     let title = if setting.title.is_empty() { &setting.scenario } else { &setting.title };
+    let label = accounting::label(setting);
+    let impact = format!("Harm to customers over {years}, present value; not a cost of the provider");
+    let opportunity =
+        format!("Revenue opportunity of incidents over {years}, present value; no part of the cost above");
     let sections = [
-        paragraphs([title.as_str()], width),
+        paragraphs([title.as_str()].into_iter().chain(label.as_deref()), width),
         paragraphs(findings.verdict.iter().map(String::as_str), width),
         section(&format!("Cost over {years}, present value"), &costs(findings), width),
-        comparisons(findings, width),
+        section(&impact, &apart(findings, "customer_impact"), width),
+        section(&opportunity, &apart(findings, "opportunity"), width),
+        against::tables(findings, width),
         section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), width),
         notices(findings, width),
         paragraphs([last_line(findings).as_str()], width),
@@ -74,13 +86,32 @@ fn section(title: &str, grid: &Grid, width: usize) -> String {
     paragraphs([title], width) + &grid.render(width)
 }
 
+/// An empty table of all alternatives.
+fn of_alternatives(alternatives: &[AlternativeFindings]) -> Grid {
+    let subjects = alternatives
+        .iter()
+        .map(|one| if one.is_baseline { format!("{} (baseline)", shown(one)) } else { shown(one) });
+    Grid { corner: "Alternative", subjects: subjects.collect(), ..Grid::default() }
+}
+
+/// Money that is never added to the cost; empty where there is none.
+fn apart(findings: &Findings, metric: &str) -> Grid {
+    let alternatives = &findings.alternatives;
+    let mut grid = of_alternatives(alternatives);
+    for (label, statistic, with_error) in APART {
+        let figures: Vec<Option<&Figure>> =
+            alternatives.iter().map(|one| find(&one.figures, metric, statistic)).collect();
+        if statistic == "mean" && figures.iter().flatten().all(|figure| is_zero(figure)) {
+            break;
+        }
+        add_measure(&mut grid, label, &figures, with_error);
+    }
+    grid
+}
+
 fn costs(findings: &Findings) -> Grid {
     let alternatives = &findings.alternatives;
-    let mut grid = Grid { corner: "Alternative", ..Grid::default() };
-    grid.subjects = alternatives
-        .iter()
-        .map(|one| if one.is_baseline { format!("{} (baseline)", shown(one)) } else { shown(one) })
-        .collect();
+    let mut grid = of_alternatives(alternatives);
     for (label, metric, statistic, with_error) in COSTS {
         let figures: Vec<Option<&Figure>> =
             alternatives.iter().map(|one| find(&one.figures, metric, statistic)).collect();
@@ -94,43 +125,6 @@ fn costs(findings: &Findings) -> Grid {
     });
     let figures: Vec<Option<&Figure>> = any.collect();
     add_measure(&mut grid, "P(any incident)", &figures, false);
-    grid
-}
-
-/// One table per baseline; usually there is only one.
-fn comparisons(findings: &Findings, width: usize) -> String {
-    let mut baselines: Vec<&str> = Vec::new();
-    for comparison in &findings.comparisons {
-        if !baselines.contains(&comparison.baseline.as_str()) {
-            baselines.push(&comparison.baseline);
-        }
-    }
-    let tables = baselines.into_iter().map(|baseline| {
-        let against: Vec<&Comparison> =
-            findings.comparisons.iter().filter(|comparison| comparison.baseline == baseline).collect();
-        section(&format!("Against {}", label_of(findings, baseline)), &compared(findings, &against), width)
-    });
-    tables.filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn compared(findings: &Findings, against: &[&Comparison]) -> Grid {
-    let mut grid = Grid { corner: "Alternative", ..Grid::default() };
-    grid.subjects = against.iter().map(|one| label_of(findings, &one.alternative)).collect();
-    let figures = |metric: &str, statistic: &str| -> Vec<Option<&Figure>> {
-        against.iter().map(|one| find(&one.figures, metric, statistic)).collect()
-    };
-    add_measure(&mut grid, "Saving", &figures("saving", "mean"), true);
-    let ranges = figures("saving", "p5").into_iter().zip(figures("saving", "p95"));
-    let ranges: Vec<Option<String>> = ranges
-        .map(|(low, high)| {
-            let low = amount::cell(low?, false, &mut grid.notes);
-            Some(format!("{low} to {}", amount::cell(high?, false, &mut grid.notes)))
-        })
-        .collect();
-    add_cells(&mut grid, "Saving, P5 to P95", ranges);
-    add_measure(&mut grid, "P(cheaper)", &figures("prob_cheaper", "mean"), false);
-    add_measure(&mut grid, "NPV", &figures("npv", "mean"), false);
-    add_measure(&mut grid, "ROI", &figures("roi", "mean"), false);
     grid
 }
 

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use ab_glyph::{Font, FontRef};
 
 use super::ChartError;
+use crate::decision::Setting;
+use crate::report::accounting;
 
 /// Name of the vendored font.
 pub(super) const FAMILY: &str = "Open Sans";
@@ -106,7 +108,10 @@ impl Canvas {
     /// cut with an ellipsis.
     pub(super) fn wrap(&self, text: &str, kind: Type, room: f64, most_lines: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in text.split_whitespace() {
+        // A percent sign stays with its number.
+        let glued = text.replace(" %", "\u{a0}%");
+        let breaks = |letter: char| letter.is_whitespace() && letter != '\u{a0}';
+        for word in glued.split(breaks).filter(|word| !word.is_empty()) {
             let started = lines.len();
             match lines.last_mut() {
                 // What the last line cannot hold still joins it, to be cut below.
@@ -119,7 +124,19 @@ impl Canvas {
                 _ => lines.push(word.to_owned()),
             }
         }
-        lines.iter().map(|line| self.fit(line, kind, room)).collect()
+        lines.iter().map(|line| self.fit(&line.replace('\u{a0}', " "), kind, room)).collect()
+    }
+
+    /// The text in one line or in two of similar length.
+    fn balanced(&self, text: &str, kind: Type, room: f64) -> Vec<String> {
+        let loose = self.wrap(text, kind, room, 2);
+        let whole = |lines: &[String]| lines.len() == 2 && !lines.iter().any(|line| line.ends_with('…'));
+        if !whole(&loose) {
+            return loose;
+        }
+        // The narrowest room in which two lines still hold the text.
+        let narrower = (1..=10).map(|step| self.wrap(text, kind, room * (1.0 - 0.05 * f64::from(step)), 2));
+        narrower.take_while(|lines| whole(lines)).last().unwrap_or(loose)
     }
 
     /// Writes a text with its baseline at `y`.
@@ -171,16 +188,20 @@ impl Canvas {
         self.body.push('\n');
     }
 
-    /// Writes the title in at most two lines and the subtitle below; returns the y below both.
-    pub(super) fn heading(&mut self, title: &str, subtitle: &[String]) -> f64 {
+    /// Writes the title in at most two lines and the subtitle below, led by the label of an accounting that is
+    /// not the standard one; returns the y below all.
+    pub(super) fn heading(&mut self, setting: &Setting, title: &str, subtitle: &[String]) -> f64 {
         let mut y = 14.0;
         let room = WIDTH - 2.0 * BORDER;
         let kind = Type::new(20.0, INK).bold();
-        for line in self.wrap(title, kind, room, 2) {
+        for line in self.balanced(title, kind, room) {
             y += 26.0;
             self.text(BORDER, y, kind, &line);
         }
         y += 4.0;
+        if let Some(label) = accounting::label(setting) {
+            y = self.paragraph(y, Type::new(13.0, INK).bold(), &label);
+        }
         for sentence in subtitle {
             y = self.paragraph(y, Type::new(13.0, SOFT_INK), sentence);
         }

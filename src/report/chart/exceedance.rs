@@ -30,7 +30,7 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
         setting.seed
     );
     let mut canvas = Canvas::new()?;
-    let below_heading = canvas.heading(&title, &[subtitle]);
+    let below_heading = canvas.heading(setting, &title, &[subtitle]);
     let notes = notes(&canvas, &curves);
     let notes_height = 20.0 * notes.len() as f64;
 

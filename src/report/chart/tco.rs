@@ -80,7 +80,7 @@ pub fn tco_components(findings: &Findings) -> Result<String, ChartError> {
         (0..COMPONENTS.len()).filter(|part| bars.iter().any(|bar| bar.parts[*part] != 0.0)).collect();
     let title = tco_title(findings, &bars);
     let mut canvas = Canvas::new()?;
-    let below_heading = canvas.heading(&title, &subtitle(findings));
+    let below_heading = canvas.heading(&findings.setting, &title, &subtitle(findings));
     let entries: Vec<(usize, String)> =
         shown.iter().map(|part| (*part, COMPONENTS[*part].words.to_owned())).collect();
     let below_legend = look::legend(&mut canvas, below_heading, &entries, |canvas, part, x, y| {

@@ -30,6 +30,8 @@ fn number(unit: &str, estimate: &Estimate, with_error: bool) -> String {
         // A return of 3.2 on 1 reads as 320 %, the way returns are quoted.
         ("ratio", _) if estimate.value.abs() >= 10.0 => grouped(100.0 * estimate.value) + " %",
         ("ratio", _) => format_percent(estimate.value),
+        ("years", _) if estimate.value.is_finite() => format!("{:.1} years", estimate.value),
+        ("years", _) => "never".to_owned(),
         (unit, _) => format!("{} {unit}", estimate.value),
     }
 }

@@ -2,7 +2,7 @@
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, TableStyle};
 
-use super::words::{clean, display_width, wrap};
+use crate::report::words::{clean, display_width, wrap};
 
 /// A thin rule under the heading and no vertical lines, so that a table survives copying into a ticket. The
 /// rules above and below are added in [`drawn`].

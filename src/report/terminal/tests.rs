@@ -1,7 +1,7 @@
 //! Tests of the terminal report.
 
 use super::*;
-use crate::report::fixture;
+use crate::report::{fixture, words};
 
 /// The fixture with its alternatives repeated or cut to `count`.
 fn with_alternatives(count: usize) -> Findings {
@@ -58,7 +58,7 @@ fn more_columns_turn_the_table_upright() {
         "\nTCO              $9.12M ± 0.06M  $5.36M ± 0.02M  $14.2M ± 0.003M  $7.77M ± 0.01M\n",
         "\n[1] no event in 95.1 % of runs\n",
         "\nAgainst database per tenant\n",
-        "\nhybrid         $6.41M ± 0.01M   $1.40M to $7.30M      97.1 %  $6.41M  n/a [1]\n",
+        "\nhybrid         $6.41M ± 0.01M   $1.40M to $7.30M      97.1 %  $6.41M   n/a [1]\n",
         "\ndatabase per tenant        $0        $0     $1.60M   $4.50M [1]\n",
         "100,000 runs (plain), seed 42.",
     ] {
@@ -119,6 +119,67 @@ fn absent_figures_leave_no_trace() {
     assert_eq!(render(&findings, 80).lines().count(), 5);
 }
 
+/// The fixture with every row that is shown only where there is something to show.
+fn with_everything() -> Findings {
+    let mut findings = fixture::findings();
+    findings.setting.accounting = "brief".to_owned();
+    for (index, alternative) in findings.alternatives.iter_mut().enumerate() {
+        let size = index as f64;
+        alternative.figures.extend([
+            fixture::figure("controls", "mean", "usd", 1.2e5 * size, None),
+            fixture::figure("migration", "mean", "usd", 3.1e5 * size, None),
+            fixture::figure("customer_impact", "mean", "usd", 4.4e6 / (1.0 + size), Some(5.1e4)),
+            fixture::figure("customer_impact", "p99", "usd", 6.1e7 / (1.0 + size), None),
+            fixture::figure("opportunity", "mean", "usd", 2.5e5 * size, Some(1.1e3)),
+        ]);
+    }
+    for comparison in &mut findings.comparisons {
+        comparison.figures.extend([
+            fixture::figure("prob_npv_positive", "mean", "fraction", 0.9784, None),
+            fixture::figure("prob_total_loss", "mean", "fraction", 0.0004, None),
+            fixture::figure("payback_years", "mean", "years", 2.25, None),
+            fixture::figure("payback_years", "p50", "years", 1.46, None),
+            fixture::figure("prob_payback", "mean", "fraction", 0.93, None),
+            fixture::figure("roi", "p50", "ratio", 1.2, None),
+        ]);
+    }
+    findings
+}
+
+#[test]
+fn what_is_rarely_there_fits_80_columns_too() {
+    let findings = with_everything();
+    for width in [40, 60, 80, 100, 120, 160] {
+        let text = render(&findings, width);
+        assert!(widest_line(&text) <= usize::from(width), "{width}\n{text}");
+    }
+    let text = render(&findings, 80);
+    for words in [
+        "live?\naccounting: brief — the founding brief's own formulas, for comparison only\n\n",
+        "\nMigration                    $0           $310K            $620K           $930K\n",
+        "\nHarm to customers over 5 years, present value; not a cost of the provider\n",
+        "\nRevenue opportunity of incidents over 5 years, present value; no part of the\ncost above\n",
+        "\nRLS + pooling                   $250K ± 1K\n",
+        "\nMean ROI                           n/a [1]           2,100 %           n/a [1]\n",
+        "\nP(ROI = -100 %)                    0.040 %           0.040 %           0.040 %\n",
+        "\nMedian payback                   1.5 years         1.5 years         1.5 years\n",
+        "\nP(paid back in 5 years)             93.0 %            93.0 %            93.0 %\n",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+    let mut findings = findings;
+    for alternative in &mut findings.alternatives {
+        alternative.figures.retain(|figure| !["customer_impact", "opportunity"].contains(&&*figure.metric));
+        alternative.figures.push(fixture::figure("customer_impact", "mean", "usd", 0.0, None));
+    }
+    for comparison in &mut findings.comparisons {
+        comparison.figures.retain(|figure| figure.statistic != "p50");
+    }
+    let text = render(&findings, 120);
+    assert!(!text.contains("customers") && !text.contains("opportunity"), "{text}");
+    assert!(text.contains("Mean payback") && text.contains("2.2 years"), "{text}");
+}
+
 /// What the four alternatives look like in 80 columns.
 const AT_80_COLUMNS: &str = "\
 Ten thousand tenants: how far apart should they live?
@@ -147,13 +208,13 @@ P(any incident)          22.1 %           8.3 %            4.9 %           6.1 %
 [1] no event in 95.1 % of runs
 
 Against database per tenant
-─────────────────────────────────────────────────────────────────────────────
-Alternative            Saving  Saving, P5 to P95  P(cheaper)     NPV      ROI
-─────────────────────────────────────────────────────────────────────────────
-shared         $5.06M ± 0.06M  -$15.3M to $11.4M      87.4 %  $5.06M  n/a [1]
-RLS + pooling  $8.82M ± 0.02M   $2.10M to $10.2M      97.8 %  $8.82M  2,100 %
-hybrid         $6.41M ± 0.01M   $1.40M to $7.30M      97.1 %  $6.41M  n/a [1]
-─────────────────────────────────────────────────────────────────────────────
+──────────────────────────────────────────────────────────────────────────────
+Alternative            Saving  Saving, P5 to P95  P(cheaper)     NPV  Mean ROI
+──────────────────────────────────────────────────────────────────────────────
+shared         $5.06M ± 0.06M  -$15.3M to $11.4M      87.4 %  $5.06M   n/a [1]
+RLS + pooling  $8.82M ± 0.02M   $2.10M to $10.2M      97.8 %  $8.82M   2,100 %
+hybrid         $6.41M ± 0.01M   $1.40M to $7.30M      97.1 %  $6.41M   n/a [1]
+──────────────────────────────────────────────────────────────────────────────
 [1] not applicable, because the alternative needs no extra investment
 
 Annual loss exceeded on average once in …, not discounted
