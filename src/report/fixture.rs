@@ -1,8 +1,8 @@
 //! One hand-made result, used by the tests of every format.
 
 use crate::decision::{
-    AlternativeFindings, Comparison, ExceedanceCurve, ExceedancePoint, Figure, FigureResult, Findings,
-    RunTable, Setting,
+    AlternativeFindings, CapacityMonth, Comparison, ExceedanceCurve, ExceedancePoint, Figure, FigureResult,
+    Findings, RunTable, Setting, YearlyFigure,
 };
 use crate::stats::Estimate;
 
@@ -91,6 +91,28 @@ fn curve(name: &str, label: &str, losses: [f64; 4]) -> ExceedanceCurve {
         period: "average_year".to_owned(),
         probability_of_any: 0.01,
         points,
+    }
+}
+
+fn yearly(
+    name: &str,
+    year: u32,
+    (component, basis, statistic): (&str, &'static str, &'static str),
+    value_usd: f64,
+) -> YearlyFigure {
+    let (alternative, component) = (name.to_owned(), component.to_owned());
+    YearlyFigure { alternative, year, component, basis, statistic, value_usd }
+}
+
+fn month(name: &str, month: u32, [demanded, available, instances, used, blocked]: [f64; 5]) -> CapacityMonth {
+    CapacityMonth {
+        alternative: name.to_owned(),
+        month,
+        connections_demanded: demanded,
+        connections_available: available,
+        instances,
+        utilisation: used,
+        blocking: blocked,
     }
 }
 
@@ -199,9 +221,18 @@ pub(super) fn findings() -> Findings {
         alternatives,
         comparisons,
         exceedance,
-        yearly: Vec::new(),
+        yearly: vec![
+            yearly("shared", 1, ("tco", "pv", "mean"), 1.9e6),
+            yearly("shared", 2, ("tco", "pv", "mean"), 1_850_000.5),
+            yearly("rls", 1, ("build", "pv", "mean"), 4.2e5),
+            yearly("rls", 1, ("tco_cumulative", "nominal", "p95"), f64::NAN),
+            yearly("=x", 1, ("tco", "nominal", "mean"), -3.0),
+        ],
         histograms: Vec::new(),
-        capacity: Vec::new(),
+        capacity: vec![
+            month("shared", 1, [120.5, 300.0, 1.0, 0.4, 1e-7]),
+            month("=x", 2, [f64::INFINITY, 0.0, 0.0, f64::NAN, 1.0]),
+        ],
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

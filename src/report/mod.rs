@@ -6,12 +6,14 @@
 //!
 //! ```text
 //! OutputDirectory::create   before the simulation, so that a bad path fails early
-//! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, runs.csv, findings.json
+//! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv,
+//!                           capacity.csv, runs.csv, findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
-//! terminal::render          what stdout shows
+//! terminal::render          what stdout shows of a result
 //! ```
 
 mod accounting;
+pub mod capacity_csv;
 pub mod chart;
 pub mod comparison_csv;
 mod csv_text;
@@ -26,6 +28,7 @@ pub mod runs_csv;
 pub mod summary_csv;
 pub mod terminal;
 mod words;
+pub mod yearly_csv;
 
 pub use error::{Cause, ReportError};
 pub use files::{OutputDirectory, WrittenFile};
@@ -44,15 +47,20 @@ pub struct DataOptions {
 }
 
 /// Every data file of a result, in the order in which people open them. Charts and the manifest are not
-/// data files.
+/// data files. `capacity.csv` is only among them where the scenario describes capacity.
 pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<NamedFile>, ReportError> {
-    Ok(vec![
+    let mut files = vec![
         (summary_csv::NAME.to_owned(), summary_csv::render(findings)?),
         (comparison_csv::NAME.to_owned(), comparison_csv::render(findings)?),
         (exceedance_csv::NAME.to_owned(), exceedance_csv::render(findings)?),
-        (runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs)?),
-        (json::NAME.to_owned(), json::render(findings)?),
-    ])
+        (yearly_csv::NAME.to_owned(), yearly_csv::render(findings)?),
+    ];
+    if !findings.capacity.is_empty() {
+        files.push((capacity_csv::NAME.to_owned(), capacity_csv::render(findings)?));
+    }
+    files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs)?));
+    files.push((json::NAME.to_owned(), json::render(findings)?));
+    Ok(files)
 }
 
 /// Writes data files and charts, adds the manifest, and puts the whole directory in place of the previous
@@ -95,16 +103,26 @@ mod tests {
         assert_eq!(
             names,
             [
+                "capacity.csv",
                 "charts/tco.svg",
                 "comparison.csv",
                 "exceedance.csv",
                 "findings.json",
                 "runs.csv",
-                "summary.csv"
+                "summary.csv",
+                "yearly.csv"
             ]
         );
         for name in names {
             assert!(home.path().join("first").join(name).is_file(), "{name}");
         }
+    }
+
+    #[test]
+    fn capacity_is_a_file_only_where_there_is_some() {
+        let mut findings = fixture::findings();
+        findings.capacity.clear();
+        let data = data_files(&findings, DataOptions { runs: RowLimit::All }).unwrap();
+        assert!(data.iter().all(|(name, _)| name != capacity_csv::NAME));
     }
 }
