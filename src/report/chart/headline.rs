@@ -92,7 +92,7 @@ pub(super) fn tco_title(findings: &Findings, bars: &[Bar]) -> String {
 }
 
 /// Whether the saving between two alternatives has an interval that holds zero.
-fn undecided(findings: &Findings, one: &str, other: &str) -> bool {
+pub(super) fn undecided(findings: &Findings, one: &str, other: &str) -> bool {
     let pair = |names: (&str, &str)| names == (one, other) || names == (other, one);
     let Some(comparison) = findings.comparisons.iter().find(|it| pair((&it.alternative, &it.baseline)))
     else {

@@ -6,7 +6,14 @@
 mod canvas;
 mod curve;
 mod exceedance;
+mod fan;
+mod fan_data;
+mod fan_sheet;
 mod headline;
+mod histogram;
+mod histogram_data;
+mod histogram_row;
+mod histogram_title;
 mod look;
 mod placement;
 mod png;
@@ -16,6 +23,8 @@ mod tco;
 mod tests;
 
 pub use exceedance::loss_exceedance;
+pub use fan::cash_flow_fan;
+pub use histogram::{roi_histograms, saving_histograms};
 pub use png::png;
 pub use tco::tco_components;
 

@@ -25,9 +25,19 @@ impl Axis {
 
     /// Position of a value; a value beyond an end lies a little beyond that end of the picture.
     pub(super) fn at(&self, value: f64) -> f64 {
+        self.position(value, 0.2)
+    }
+
+    /// Position of a value that a clip hides beyond the ends: far enough out that lines leave the picture at
+    /// their own slope.
+    pub(super) fn at_any(&self, value: f64) -> f64 {
+        self.position(value, 1e3)
+    }
+
+    fn position(&self, value: f64, beyond: f64) -> f64 {
         let value = if self.logarithmic { value.max(1e-300).log10() } else { value };
         let share = (value - self.low) / (self.high - self.low);
-        let share = if share.is_finite() { share.clamp(-0.2, 1.2) } else { 0.0 };
+        let share = if share.is_finite() { share.clamp(-beyond, 1.0 + beyond) } else { 0.0 };
         self.from + share * (self.to - self.from)
     }
 }
@@ -76,9 +86,32 @@ pub(super) fn linear_ticks(low: f64, high: f64) -> Vec<f64> {
     (first..=last.max(first + 1).min(first + 40)).map(|index| index as f64 * step).collect()
 }
 
+/// Dollars in few characters; amounts that nobody has a word for get an exponent: `$1.50e18`.
+pub(super) fn money(value_usd: f64) -> String {
+    if !value_usd.is_finite() || value_usd.abs() < 1e15 {
+        return format_usd(value_usd);
+    }
+    format!("{}${:.2e}", if value_usd < 0.0 { "-" } else { "" }, value_usd.abs())
+}
+
+/// Years from 0 to `last` that carry a tick: `most` at most besides 0. The last year is among them where it
+/// does not crowd the one before.
+pub(super) fn year_ticks(last: u32, most: f64) -> Vec<u32> {
+    let fits = |step: &u32| f64::from(last / step) <= most.max(1.0);
+    let step = [1, 2, 5, 10, 20, 25, 50].into_iter().find(fits).unwrap_or(last.max(1));
+    let mut ticks: Vec<u32> = (0..=last).step_by(step as usize).collect();
+    if !last.is_multiple_of(step) && f64::from(last % step) * most >= f64::from(last) {
+        ticks.push(last);
+    }
+    ticks
+}
+
 /// A tick in dollars without the zeros that say nothing: `$1M`, not `$1.00M`.
 pub(super) fn money_tick(value_usd: f64) -> String {
-    let text = format_usd(value_usd);
+    let text = money(value_usd);
+    if let Some((digits, exponent)) = text.split_once('e') {
+        return format!("{}e{exponent}", digits.trim_end_matches('0').trim_end_matches('.'));
+    }
     let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
     let unit = &text[digits.len()..];
     let short =

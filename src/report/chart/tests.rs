@@ -1,5 +1,8 @@
 //! The charts of scenarios made by hand.
 
+mod fan;
+mod histogram;
+
 use super::canvas::escape;
 use super::png::parse;
 use super::scale::{log_ticks, money_tick, percent_tick, return_period};
