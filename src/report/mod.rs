@@ -10,6 +10,7 @@
 //!                           capacity.csv, runs.csv, findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
+//! explain::render           what stdout shows of the parameters
 //! ```
 
 mod accounting;
@@ -19,6 +20,7 @@ pub mod comparison_csv;
 mod csv_text;
 mod error;
 pub mod exceedance_csv;
+pub mod explain;
 mod files;
 #[cfg(test)]
 mod fixture;
