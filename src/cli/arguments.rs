@@ -10,6 +10,7 @@ Examples:
   tenantrisk run my.toml --runs 1000000 --threads 2 --out results
   tenantrisk run my.toml --json | jq .verdict
   tenantrisk check scenarios/*.toml
+  tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml
 
 Exit codes: 0 done, 1 internal or I/O failure, 2 bad input or arguments, 130 interrupted.";
 
@@ -27,7 +28,13 @@ pub(super) enum Command {
     /// Simulate scenarios, print the verdict and tables, write files and charts.
     Run(RunArguments),
     /// Validate scenarios without simulating; reports every mistake at once.
-    Check(CheckArguments),
+    #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
+    Check(FileArguments),
+    /// List every parameter of scenarios: given or default, its source, mean, median, 95th and 99th percentile.
+    #[command(
+        after_help = "Example:\n  tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml | less"
+    )]
+    Explain(FileArguments),
 }
 
 /// Arguments of `run`.
@@ -35,8 +42,8 @@ pub(super) enum Command {
 #[command(after_help = "\
 Example:
   tenantrisk run scenarios/ten-thousand-tenants.toml
-writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, runs.csv, findings.json,
-manifest.json and charts/. The directory is swapped in whole; a failed or interrupted run leaves the previous
+writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv, runs.csv,
+findings.json, manifest.json and charts/. The directory is swapped in whole; a failed or interrupted run leaves the previous
 result untouched.")]
 pub(super) struct RunArguments {
     /// Scenario files (TOML).
@@ -68,10 +75,9 @@ pub(super) struct RunArguments {
     pub json: bool,
 }
 
-/// Arguments of `check`.
+/// Arguments of `check` and `explain`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
-pub(super) struct CheckArguments {
+pub(super) struct FileArguments {
     /// Scenario files (TOML).
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -80,7 +86,7 @@ pub(super) struct CheckArguments {
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// summary.csv, comparison.csv, exceedance.csv, runs.csv.
+    /// summary.csv, comparison.csv, exceedance.csv, yearly.csv, capacity.csv (where described), runs.csv.
     Csv,
     /// findings.json.
     Json,

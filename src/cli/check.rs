@@ -1,10 +1,10 @@
 //! `tenantrisk check`: validate only.
 
-use super::{arguments::CheckArguments, exit::Failure, input};
+use super::{arguments::FileArguments, exit::Failure, input};
 use crate::engine::Plan;
 
 /// Validates all files.
-pub(super) fn check(arguments: &CheckArguments) -> Result<(), Failure> {
+pub(super) fn check(arguments: &FileArguments) -> Result<(), Failure> {
     for input in input::read_all(&arguments.files)? {
         let name = input.model.name.clone();
         let (alternatives, parameters) =

@@ -3,9 +3,11 @@
 mod arguments;
 mod check;
 mod exit;
+mod explain;
 mod input;
 mod progress;
 mod run;
+mod screen;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Check(options) => check::check(options),
+        Command::Explain(options) => explain::explain(options),
     };
     exit::code(outcome)
 }

@@ -5,20 +5,19 @@ use std::{
     time::Instant,
 };
 
+use rayon::prelude::*;
+
 use super::{
     arguments::{Format, RunArguments, RunRows},
     exit::Failure,
     input::{self, Input},
-    progress,
+    progress, screen,
 };
 use crate::{
     decision::{self, Findings},
     engine::{self, Plan, RunOptions},
     report::{self, DataOptions, NamedFile, OutputDirectory, RowLimit, chart, json, terminal},
 };
-
-/// Width of the text on stdout when it is no terminal.
-const PLAIN_WIDTH: u16 = 100;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
@@ -34,7 +33,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         if arguments.json {
             all.push(findings);
         } else if !arguments.quiet {
-            anstream::println!("{}", terminal::render(&findings, width()).trim_end());
+            anstream::println!("{}", terminal::render(&findings, screen::width()).trim_end());
         }
     }
     if arguments.json {
@@ -90,24 +89,34 @@ fn one(arguments: &RunArguments, input: Input) -> Result<Findings, Failure> {
 }
 
 fn charts(findings: &Findings, formats: &[Format]) -> Result<Vec<NamedFile>, Failure> {
-    let mut files = Vec::new();
     if !formats.contains(&Format::Svg) && !formats.contains(&Format::Png) {
-        return Ok(files);
+        return Ok(Vec::new());
     }
-    let drawn = [
-        ("loss_exceedance", chart::loss_exceedance(findings).map_err(internal)?),
-        ("tco_components", chart::tco_components(findings).map_err(internal)?),
-    ];
-    for (name, svg) in drawn {
+    let drawn = CHARTS.par_iter().map(|(name, draw)| {
+        let mut files = Vec::new();
+        let Some(svg) = draw(findings)? else { return Ok(files) };
         if formats.contains(&Format::Png) {
-            files.push((format!("charts/{name}.png"), chart::png(&svg).map_err(internal)?));
+            files.push((format!("charts/{name}.png"), chart::png(&svg)?));
         }
         if formats.contains(&Format::Svg) {
             files.push((format!("charts/{name}.svg"), svg.into_bytes()));
         }
-    }
-    Ok(files)
+        Ok(files)
+    });
+    let drawn = drawn.collect::<Result<Vec<_>, chart::ChartError>>().map_err(internal)?;
+    Ok(drawn.into_iter().flatten().collect())
 }
+
+type Draw = fn(&Findings) -> Result<Option<String>, chart::ChartError>;
+
+/// Every chart by the name of its files; those that a scenario has nothing for draw nothing.
+const CHARTS: [(&str, Draw); 5] = [
+    ("loss_exceedance", |findings| chart::loss_exceedance(findings).map(Some)),
+    ("tco_components", |findings| chart::tco_components(findings).map(Some)),
+    ("cash_flow", chart::cash_flow_fan),
+    ("saving", chart::saving_histograms),
+    ("roi", chart::roi_histograms),
+];
 
 fn as_json(all: &[Findings]) -> Result<String, Failure> {
     let bytes = match all {
@@ -115,11 +124,6 @@ fn as_json(all: &[Findings]) -> Result<String, Failure> {
         several => serde_json::to_vec_pretty(several).map_err(internal)?,
     };
     Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned())
-}
-
-/// Columns of the terminal on stdout, or a width that suits files.
-fn width() -> u16 {
-    terminal_size::terminal_size_of(std::io::stdout()).map_or(PLAIN_WIDTH, |(width, _)| width.0)
 }
 
 fn internal(error: impl std::fmt::Display) -> Failure {

@@ -86,7 +86,7 @@ pub fn analyse(
         yearly: yearly.into_iter().flatten().collect(),
         histograms: histograms.into_iter().flatten().collect(),
         capacity: yearly::capacity(plan),
-        parameters: ledger::facts(&model.registry),
+        parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
     })

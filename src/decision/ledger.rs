@@ -4,7 +4,7 @@ use super::ParameterFact;
 use crate::model::{Parameter, Registry};
 
 /// Every parameter in the order of the registry.
-pub(super) fn facts(registry: &Registry) -> Vec<ParameterFact> {
+pub fn parameter_facts(registry: &Registry) -> Vec<ParameterFact> {
     registry.parameters().iter().map(fact).collect()
 }
 

@@ -12,3 +12,4 @@ mod yearly;
 
 pub use analyse::{Provenance, analyse};
 pub use findings::*;
+pub use ledger::parameter_facts;

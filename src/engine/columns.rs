@@ -13,10 +13,11 @@ pub struct Columns {
     metrics: usize,
     years: usize,
     classes: usize,
-    /// `[alternative][metric][run]`; a column whose runs are all equal keeps one value.
-    values: Vec<Vec<f64>>,
-    /// `[alternative][kind][year][run]`, the kinds of [`Annual`]; likewise.
-    annual: Vec<Vec<f64>>,
+    /// `[run][alternative][metric or annual figure]` while the block is played: a run writes into one place.
+    rows: Vec<f64>,
+    /// `[alternative][metric or annual figure][run]` afterwards; a column whose runs are all equal keeps one
+    /// value.
+    columns: Vec<Vec<f64>>,
     /// `[alternative][cost component][year]`: sums over the runs of the block.
     cost_sums: Vec<Money>,
     /// `[alternative][year][class][component]`: sums over the runs of the block.
@@ -40,17 +41,20 @@ pub enum Annual {
 
 const KINDS: usize = 5;
 
+/// Columns that are turned at once: as many as numbers in a cache line.
+const TILE: usize = 8;
+
 impl Columns {
     /// Zeros for `runs` runs of a plan.
     pub fn new(plan: &Plan, runs: usize) -> Self {
-        let (alternatives, years) = (plan.alternatives.len(), plan.years());
+        let (alternatives, metrics, years) = (plan.alternatives.len(), plan.metrics().len(), plan.years());
         Columns {
             runs,
-            metrics: plan.metrics().len(),
+            metrics,
             years,
             classes: plan.classes.len(),
-            values: vec![vec![0.0; runs]; alternatives * plan.metrics().len()],
-            annual: vec![vec![0.0; runs]; alternatives * KINDS * years],
+            rows: vec![0.0; runs * alternatives * (metrics + KINDS * years)],
+            columns: Vec::new(),
             cost_sums: vec![Money::default(); alternatives * CostComponent::ALL.len() * years],
             loss_sums: Vec::new(),
         }
@@ -61,8 +65,23 @@ impl Columns {
         self.runs
     }
 
+    /// Figures of one alternative in one run.
+    fn width(&self) -> usize {
+        self.metrics + KINDS * self.years
+    }
+
+    fn annual_position(&self, alternative: usize, kind: Annual, year: usize) -> usize {
+        alternative * self.width() + self.metrics + kind as usize * self.years + year
+    }
+
+    fn row(&mut self, run: usize) -> &mut [f64] {
+        let width = self.rows.len() / self.runs;
+        &mut self.rows[run * width..(run + 1) * width]
+    }
+
     pub(super) fn add(&mut self, alternative: usize, metric: usize, run: usize, value: f64) {
-        self.values[alternative * self.metrics + metric][run] += value;
+        let column = alternative * self.width() + metric;
+        self.row(run)[column] += value;
     }
 
     pub(super) fn put_annual_loss(
@@ -79,7 +98,7 @@ impl Columns {
             (Annual::LargestLoss, largest_usd),
         ] {
             let column = self.annual_position(alternative, kind, year);
-            self.annual[column][run] = value;
+            self.row(run)[column] = value;
         }
     }
 
@@ -94,25 +113,29 @@ impl Columns {
         if component < CostComponent::OF_TCO {
             let nominal = self.annual_position(alternative, Annual::Cost, year);
             let present_value = self.annual_position(alternative, Annual::CostPresentValue, year);
-            self.annual[nominal][run] += cost.nominal;
-            self.annual[present_value][run] += cost.present_value;
+            let row = self.row(run);
+            row[nominal] += cost.nominal;
+            row[present_value] += cost.present_value;
         }
         let cell = (alternative * CostComponent::ALL.len() + component) * self.years + year;
         self.cost_sums[cell].add_money(cost, 1.0);
     }
 
-    fn annual_position(&self, alternative: usize, kind: Annual, year: usize) -> usize {
-        (alternative * KINDS + kind as usize) * self.years + year
-    }
-
-    /// Takes the block's sums of losses and drops what columns of equal values repeat.
+    /// Takes the block's sums of losses and turns its rows into columns.
     pub(super) fn finish(&mut self, loss_sums: Vec<Money>) {
         self.loss_sums = loss_sums;
-        for column in self.values.iter_mut().chain(&mut self.annual) {
-            if column.windows(2).all(|pair| pair[0].to_bits() == pair[1].to_bits()) {
-                column.truncate(1);
-                column.shrink_to_fit();
+        let rows = std::mem::take(&mut self.rows);
+        let width = rows.len() / self.runs.max(1);
+        self.columns = Vec::with_capacity(width);
+        for first in (0..width).step_by(TILE) {
+            let count = TILE.min(width - first);
+            let mut tile: Vec<Vec<f64>> = (0..count).map(|_| Vec::with_capacity(self.runs)).collect();
+            for row in rows.chunks_exact(width) {
+                for (column, value) in tile.iter_mut().zip(&row[first..first + count]) {
+                    column.push(*value);
+                }
             }
+            self.columns.extend(tile.into_iter().map(without_repetition));
         }
     }
 
@@ -121,6 +144,14 @@ impl Columns {
             [constant] => values.resize(values.len() + self.runs, *constant),
             _ => values.extend_from_slice(column),
         }
+    }
+}
+
+/// One value for a column whose values are all equal.
+fn without_repetition(column: Vec<f64>) -> Vec<f64> {
+    match column.first() {
+        Some(first) if column.iter().all(|value| value.to_bits() == first.to_bits()) => vec![*first],
+        _ => column,
     }
 }
 
@@ -143,12 +174,12 @@ impl Outcomes {
 
     /// One metric of one alternative, one value per run.
     pub fn metric(&self, alternative: usize, metric: usize) -> Vec<f64> {
-        self.gather(|block| &block.values[alternative * block.metrics + metric])
+        self.gather(|block| &block.columns[alternative * block.width() + metric])
     }
 
     /// One kind of yearly figure of one alternative and year (0 is the first), one value per run, USD.
     pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> Vec<f64> {
-        self.gather(|block| &block.annual[block.annual_position(alternative, kind, year)])
+        self.gather(|block| &block.columns[block.annual_position(alternative, kind, year)])
     }
 
     /// Mean over the runs of a cost or revenue component in a year.

@@ -34,7 +34,8 @@ impl World<'_> {
     /// Real-valued tenants, every tier in proportion: what a service incident affects. It affects so many
     /// tenants for so short a time that the chance of the split does not matter.
     pub fn affected(&self, event: &Event, group: &Group) -> f64 {
-        let tenants = self.paths.slot(group.slot, event.month).tenants;
+        let slot = self.paths.slot(group.slot, event.month);
+        let tenants = slot.tenants;
         let starts_here = group.tiers.contains(&event.tier);
         let affected = match self.extent(event, group) {
             None => 0.0,
@@ -42,9 +43,12 @@ impl World<'_> {
             Some(Extent::All) => tenants,
             Some(Extent::Pool(_)) if !starts_here => 0.0,
             Some(Extent::Pool(size)) => {
-                let size = size.map_or(tenants, |size| size as f64);
-                let remainder = tenants % size;
-                if event.marks.spread().pool * tenants < tenants - remainder { size } else { remainder }
+                let in_full_pool = event.marks.spread().pool * tenants < slot.in_full_pools;
+                if in_full_pool {
+                    size.map_or(tenants, |size| size as f64)
+                } else {
+                    tenants - slot.in_full_pools
+                }
             }
             Some(Extent::Share(share) | Extent::Chance(share)) => share * tenants,
         };

@@ -25,6 +25,8 @@ pub(super) struct SlotMonth {
     pub tenants: f64,
     /// Isolation units.
     pub units: f64,
+    /// Tenants in full pools.
+    pub in_full_pools: f64,
     /// All tenants over those of the group; 0 without any.
     pub inverse_share: f64,
     /// Connections demanded over those that the instances have; 0 where capacity is not described.
@@ -80,6 +82,10 @@ impl Paths {
         let mut slot = SlotMonth {
             tenants,
             units: plan.model.isolation[group.isolation].units(tenants),
+            in_full_pools: match plan.model.isolation[group.isolation].pool_size {
+                Some(size) => tenants - tenants % size as f64,
+                None => tenants,
+            },
             inverse_share: self.totals[month] / tenants,
             utilisation: 0.0,
         };

@@ -12,7 +12,7 @@ use super::{
 
 /// Runs per block. Results don't depend on it; it is large enough to hide the cost of scheduling and small
 /// enough for the progress bar and an interruption to be prompt.
-pub const BLOCK_RUNS: u64 = 2_048;
+pub const BLOCK_RUNS: u64 = 1_024;
 
 /// How to run.
 pub struct RunOptions<'a> {

@@ -60,7 +60,9 @@ impl Sample {
     fn equal(values: Vec<f64>, mut sorted: Vec<f64>) -> Sample {
         // Adding zero turns -0 into 0, so that equal values have one representation.
         sorted.iter_mut().for_each(|value| *value += 0.0);
-        sorted.sort_unstable_by(f64::total_cmp);
+        if sorted.iter().any(|value| *value != sorted[0]) {
+            radsort::sort(&mut sorted);
+        }
         Sample { values, sorted, weights: None }
     }
 

@@ -41,14 +41,15 @@ impl Convention {
 /// Present-value factors at a yearly rate `i`: `v(t) = (1 + i)^(-t)`, `t` in years from the start.
 #[derive(Debug, Clone, Copy)]
 pub struct Discount {
-    rate_per_year: f64,
+    /// Continuous rate: `ln(1 + i)`.
+    force: f64,
     convention: Convention,
 }
 
 impl Discount {
     /// `rate_per_year` must exceed -1 (the scenario reader refuses anything else).
     pub fn new(rate_per_year: f64, convention: Convention) -> Self {
-        Discount { rate_per_year, convention }
+        Discount { force: libm::log1p(rate_per_year), convention }
     }
 
     /// Whether every moment has its own factor, instead of every year.
@@ -58,7 +59,7 @@ impl Discount {
 
     /// `v(t)`; 1 at a rate of zero.
     pub fn at(&self, years: f64) -> f64 {
-        libm::exp(-libm::log1p(self.rate_per_year) * years)
+        libm::exp(-self.force * years)
     }
 
     /// Factor for a flow of month `month` (0 is the first).
@@ -67,11 +68,10 @@ impl Discount {
         match self.convention {
             Convention::MonthlyArrears => self.at(to),
             Convention::EventTime => {
-                let force = libm::log1p(self.rate_per_year);
-                if force.abs() < 1e-12 {
+                if self.force.abs() < 1e-12 {
                     1.0
                 } else {
-                    self.at(from) * -libm::expm1(-force / 12.0) * 12.0 / force
+                    self.at(from) * -libm::expm1(-self.force / 12.0) * 12.0 / self.force
                 }
             }
             _ => self.yearly(month / 12),
