@@ -5,7 +5,7 @@ use crate::stats::{Sample, SampleError, sum};
 
 const BINS: usize = 40;
 /// The bins span these quantiles; what lies beyond is counted apart.
-const SPAN: [f64; 2] = [0.001, 0.999];
+const SPAN: [f64; 2] = [0.025, 0.975];
 
 /// A histogram of `values`, one per run, on round-free equal bins between the outer quantiles.
 pub(super) fn histogram(

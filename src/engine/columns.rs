@@ -9,19 +9,54 @@ use crate::model::metrics::Component;
 /// Outcomes of a block of consecutive runs.
 #[derive(Debug, Clone)]
 pub struct Columns {
+    shape: Shape,
+    /// `[alternative][metric or annual figure][run]`; a column whose runs are all equal keeps one value.
+    columns: Vec<Vec<f64>>,
+    /// `[alternative][cost component][year]`: sums over the runs.
+    cost_sums: Vec<Money>,
+    /// `[alternative][year][class][component]`: sums over the runs.
+    loss_sums: Vec<Money>,
+}
+
+/// A block while it is played: each run writes into one place.
+pub(super) struct Block {
+    shape: Shape,
+    /// `[run][alternative][metric or annual figure]`.
+    rows: Vec<f64>,
+    cost_sums: Vec<Money>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Shape {
     runs: usize,
+    alternatives: usize,
     metrics: usize,
     years: usize,
     classes: usize,
-    /// `[run][alternative][metric or annual figure]` while the block is played: a run writes into one place.
-    rows: Vec<f64>,
-    /// `[alternative][metric or annual figure][run]` afterwards; a column whose runs are all equal keeps one
-    /// value.
-    columns: Vec<Vec<f64>>,
-    /// `[alternative][cost component][year]`: sums over the runs of the block.
-    cost_sums: Vec<Money>,
-    /// `[alternative][year][class][component]`: sums over the runs of the block.
-    loss_sums: Vec<Money>,
+}
+
+impl Shape {
+    /// Figures of one alternative in one run.
+    fn width(&self) -> usize {
+        self.metrics + KINDS * self.years
+    }
+
+    /// Figures of one run.
+    fn row(&self) -> usize {
+        self.alternatives * self.width()
+    }
+
+    fn metric(&self, alternative: usize, metric: usize) -> usize {
+        alternative * self.width() + metric
+    }
+
+    fn annual(&self, alternative: usize, kind: Annual, year: usize) -> usize {
+        alternative * self.width() + self.metrics + kind as usize * self.years + year
+    }
+
+    fn cost(&self, alternative: usize, component: usize, year: usize) -> usize {
+        (alternative * CostComponent::ALL.len() + component) * self.years + year
+    }
 }
 
 /// What is kept for every year and run.
@@ -44,47 +79,31 @@ const KINDS: usize = 5;
 /// Columns that are turned at once: as many as numbers in a cache line.
 const TILE: usize = 8;
 
-impl Columns {
-    /// Zeros for `runs` runs of a plan.
-    pub fn new(plan: &Plan, runs: usize) -> Self {
-        let (alternatives, metrics, years) = (plan.alternatives.len(), plan.metrics().len(), plan.years());
-        Columns {
+impl Block {
+    /// Zeros for `runs` runs of a plan, in the storage of `rows`.
+    pub fn new(plan: &Plan, runs: usize, mut rows: Vec<f64>) -> Self {
+        let shape = Shape {
             runs,
-            metrics,
-            years,
+            alternatives: plan.alternatives.len(),
+            metrics: plan.metrics().len(),
+            years: plan.years(),
             classes: plan.classes.len(),
-            rows: vec![0.0; runs * alternatives * (metrics + KINDS * years)],
-            columns: Vec::new(),
-            cost_sums: vec![Money::default(); alternatives * CostComponent::ALL.len() * years],
-            loss_sums: Vec::new(),
-        }
+        };
+        rows.clear();
+        rows.resize(runs * shape.row(), 0.0);
+        let costs = shape.alternatives * CostComponent::ALL.len() * shape.years;
+        Block { shape, rows, cost_sums: vec![Money::default(); costs] }
     }
 
-    /// Number of runs in the block.
-    pub fn runs(&self) -> usize {
-        self.runs
+    fn cell(&mut self, run: usize, column: usize) -> &mut f64 {
+        &mut self.rows[run * self.shape.row() + column]
     }
 
-    /// Figures of one alternative in one run.
-    fn width(&self) -> usize {
-        self.metrics + KINDS * self.years
+    pub fn add(&mut self, alternative: usize, metric: usize, run: usize, value: f64) {
+        *self.cell(run, self.shape.metric(alternative, metric)) += value;
     }
 
-    fn annual_position(&self, alternative: usize, kind: Annual, year: usize) -> usize {
-        alternative * self.width() + self.metrics + kind as usize * self.years + year
-    }
-
-    fn row(&mut self, run: usize) -> &mut [f64] {
-        let width = self.rows.len() / self.runs;
-        &mut self.rows[run * width..(run + 1) * width]
-    }
-
-    pub(super) fn add(&mut self, alternative: usize, metric: usize, run: usize, value: f64) {
-        let column = alternative * self.width() + metric;
-        self.row(run)[column] += value;
-    }
-
-    pub(super) fn put_annual_loss(
+    pub fn put_annual_loss(
         &mut self,
         alternative: usize,
         year: usize,
@@ -97,12 +116,11 @@ impl Columns {
             (Annual::LossPresentValue, loss.present_value),
             (Annual::LargestLoss, largest_usd),
         ] {
-            let column = self.annual_position(alternative, kind, year);
-            self.row(run)[column] = value;
+            *self.cell(run, self.shape.annual(alternative, kind, year)) = value;
         }
     }
 
-    pub(super) fn add_annual_cost(
+    pub fn add_annual_cost(
         &mut self,
         alternative: usize,
         component: usize,
@@ -111,39 +129,36 @@ impl Columns {
         cost: Money,
     ) {
         if component < CostComponent::OF_TCO {
-            let nominal = self.annual_position(alternative, Annual::Cost, year);
-            let present_value = self.annual_position(alternative, Annual::CostPresentValue, year);
-            let row = self.row(run);
-            row[nominal] += cost.nominal;
-            row[present_value] += cost.present_value;
+            *self.cell(run, self.shape.annual(alternative, Annual::Cost, year)) += cost.nominal;
+            *self.cell(run, self.shape.annual(alternative, Annual::CostPresentValue, year)) +=
+                cost.present_value;
         }
-        let cell = (alternative * CostComponent::ALL.len() + component) * self.years + year;
-        self.cost_sums[cell].add_money(cost, 1.0);
+        self.cost_sums[self.shape.cost(alternative, component, year)].add_money(cost, 1.0);
     }
 
-    /// Takes the block's sums of losses and turns its rows into columns.
-    pub(super) fn finish(&mut self, loss_sums: Vec<Money>) {
-        self.loss_sums = loss_sums;
-        let rows = std::mem::take(&mut self.rows);
-        let width = rows.len() / self.runs.max(1);
-        self.columns = Vec::with_capacity(width);
+    /// Turns the rows into columns; gives back the storage of the rows.
+    pub fn into_columns(self, loss_sums: Vec<Money>) -> (Columns, Vec<f64>) {
+        let Block { shape, rows, cost_sums } = self;
+        let width = shape.row();
+        let mut columns = Vec::with_capacity(width);
         for first in (0..width).step_by(TILE) {
             let count = TILE.min(width - first);
-            let mut tile: Vec<Vec<f64>> = (0..count).map(|_| Vec::with_capacity(self.runs)).collect();
+            let mut tile: Vec<Vec<f64>> = (0..count).map(|_| Vec::with_capacity(shape.runs)).collect();
             for row in rows.chunks_exact(width) {
                 for (column, value) in tile.iter_mut().zip(&row[first..first + count]) {
                     column.push(*value);
                 }
             }
-            self.columns.extend(tile.into_iter().map(without_repetition));
+            columns.extend(tile.into_iter().map(without_repetition));
         }
+        (Columns { shape, columns, cost_sums, loss_sums }, rows)
     }
+}
 
-    fn extend(&self, column: &[f64], values: &mut Vec<f64>) {
-        match column {
-            [constant] => values.resize(values.len() + self.runs, *constant),
-            _ => values.extend_from_slice(column),
-        }
+impl Columns {
+    /// Number of runs in the block.
+    pub fn runs(&self) -> usize {
+        self.shape.runs
     }
 }
 
@@ -174,26 +189,23 @@ impl Outcomes {
 
     /// One metric of one alternative, one value per run.
     pub fn metric(&self, alternative: usize, metric: usize) -> Vec<f64> {
-        self.gather(|block| &block.columns[alternative * block.width() + metric])
+        self.gather(|shape| shape.metric(alternative, metric))
     }
 
     /// One kind of yearly figure of one alternative and year (0 is the first), one value per run, USD.
     pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> Vec<f64> {
-        self.gather(|block| &block.columns[block.annual_position(alternative, kind, year)])
+        self.gather(|shape| shape.annual(alternative, kind, year))
     }
 
     /// Mean over the runs of a cost or revenue component in a year.
     pub fn mean_cost(&self, alternative: usize, component: CostComponent, year: usize) -> Money {
-        self.mean(|block| {
-            block.cost_sums
-                [(alternative * CostComponent::ALL.len() + component as usize) * block.years + year]
-        })
+        self.mean(|block| block.cost_sums[block.shape.cost(alternative, component as usize, year)])
     }
 
     /// Mean over the runs of one component of the losses from the class at position `class` in a year.
     pub fn mean_loss(&self, alternative: usize, class: usize, component: Component, year: usize) -> Money {
         self.mean(|block| {
-            let cell = (alternative * block.years + year) * block.classes + class;
+            let cell = (alternative * block.shape.years + year) * block.shape.classes + class;
             block.loss_sums[cell * Component::ALL.len() + component as usize]
         })
     }
@@ -207,10 +219,13 @@ impl Outcomes {
         Money { present_value: total.present_value / runs, nominal: total.nominal / runs }
     }
 
-    fn gather<'a>(&'a self, column: impl Fn(&'a Columns) -> &'a [f64]) -> Vec<f64> {
+    fn gather(&self, position: impl Fn(&Shape) -> usize) -> Vec<f64> {
         let mut values = Vec::with_capacity(self.runs());
         for block in &self.blocks {
-            block.extend(column(block), &mut values);
+            match block.columns[position(&block.shape)].as_slice() {
+                [constant] => values.resize(values.len() + block.runs(), *constant),
+                column => values.extend_from_slice(column),
+            }
         }
         values
     }

@@ -81,6 +81,10 @@ impl DowntimeLog {
         row: &mut Row,
     ) {
         let plan = world.plan;
+        let minutes: f64 = list(&self.entries, last).map(|downtime| downtime.minutes).sum();
+        if plan.model.sla.credit_share(minutes, plan.minutes[month]) <= 0.0 {
+            return;
+        }
         self.at_hand.clear();
         let mut exposure = 0.0;
         for downtime in list(&self.entries, last) {

@@ -43,7 +43,7 @@ impl World<'_> {
             Some(Extent::All) => tenants,
             Some(Extent::Pool(_)) if !starts_here => 0.0,
             Some(Extent::Pool(size)) => {
-                let in_full_pool = event.marks.spread().pool * tenants < slot.in_full_pools;
+                let in_full_pool = event.marks.pool() * tenants < slot.in_full_pools;
                 if in_full_pool {
                     size.map_or(tenants, |size| size as f64)
                 } else {

@@ -17,9 +17,9 @@ const FIRST_SPLIT: u64 = 16;
 #[derive(Clone, Copy)]
 enum Purpose {
     Arrival = 0,
-    PlaceAndShare = 1,
+    PlaceAndPool = 1,
     SeverityAndUnit = 2,
-    Spread = 3,
+    ShareAndSpread = 3,
     Records = 4,
     Fine = 5,
     ChurnAndResponse = 6,
@@ -67,12 +67,12 @@ impl Marks {
 
     /// Which tenant it starts at.
     pub fn place(&self) -> f64 {
-        self.pair(Purpose::PlaceAndShare)[0]
+        self.pair(Purpose::PlaceAndPool)[0]
     }
 
     /// Quantile of the share of tenants.
     pub fn share(&self) -> f64 {
-        self.pair(Purpose::PlaceAndShare)[1]
+        self.pair(Purpose::ShareAndSpread)[0]
     }
 
     /// Which isolation unit is struck.
@@ -80,10 +80,14 @@ impl Marks {
         self.pair(Purpose::SeverityAndUnit)[1]
     }
 
+    /// Which pool is struck.
+    pub fn pool(&self) -> f64 {
+        self.pair(Purpose::PlaceAndPool)[1]
+    }
+
     /// Pool, and number of tenants given the share.
     pub fn spread(&self) -> SpreadMarks {
-        let [spread, pool] = self.pair(Purpose::Spread);
-        SpreadMarks { pool, spread }
+        SpreadMarks { pool: self.pool(), spread: self.pair(Purpose::ShareAndSpread)[1] }
     }
 
     /// Part of a tier in the split of exposed tenants.

@@ -26,4 +26,4 @@ pub use connections::Connections;
 pub use costs::{CostComponent, Money};
 pub use plan::{Plan, PlanError};
 pub use runner::{BLOCK_RUNS, RunOptions, run};
-pub use simulate::simulate;
+pub use simulate::Simulator;

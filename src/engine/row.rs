@@ -1,6 +1,6 @@
 //! What one run adds up under every alternative before it is written into the columns.
 
-use super::{columns::Columns, costs::Money, plan::Plan};
+use super::{columns::Block, costs::Money, plan::Plan};
 use crate::model::metrics::Component;
 
 const COMPONENTS: usize = Component::ALL.len();
@@ -103,7 +103,7 @@ impl Row {
     }
 
     /// Writes the run into row `run` of the columns and begins the next.
-    pub fn write(&mut self, plan: &Plan, columns: &mut Columns, run: usize) {
+    pub fn write(&mut self, plan: &Plan, columns: &mut Block, run: usize) {
         let layout = &plan.layout;
         for alternative in 0..self.others.len() {
             let mut put = |metric: usize, money: Money| {
@@ -148,8 +148,9 @@ impl Row {
         self.others.fill(Others::default());
     }
 
-    /// Sums over the runs of the block: `[alternative][year][class][component]`.
-    pub fn into_block_sums(self) -> Vec<Money> {
-        self.of_block
+    /// Sums over the runs of the block, `[alternative][year][class][component]`; the next block begins.
+    pub fn take_block_sums(&mut self) -> Vec<Money> {
+        let fresh = vec![Money::default(); self.of_block.len()];
+        std::mem::replace(&mut self.of_block, fresh)
     }
 }

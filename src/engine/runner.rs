@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{
     columns::{Columns, Outcomes},
     plan::Plan,
-    simulate::simulate,
+    simulate::Simulator,
 };
 
 /// Runs per block. Results don't depend on it; it is large enough to hide the cost of scheduling and small
@@ -27,17 +27,19 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
     let runs = plan.model.simulation.runs;
     let blocks: Option<Vec<Columns>> = (0..runs.div_ceil(BLOCK_RUNS))
         .into_par_iter()
-        .map(|block| {
-            if options.interrupted.load(Ordering::Relaxed) {
-                return None;
-            }
-            let range = block * BLOCK_RUNS..runs.min((block + 1) * BLOCK_RUNS);
-            let count = range.end - range.start;
-            let mut columns = Columns::new(plan, count as usize);
-            simulate(plan, range, &mut columns);
-            (options.progress)(count);
-            Some(columns)
-        })
+        .map_init(
+            || Simulator::new(plan),
+            |simulator, block| {
+                if options.interrupted.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let range = block * BLOCK_RUNS..runs.min((block + 1) * BLOCK_RUNS);
+                let count = range.end - range.start;
+                let columns = simulator.play(range);
+                (options.progress)(count);
+                Some(columns)
+            },
+        )
         .collect();
     blocks.map(Outcomes::new)
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{
     breaches::BreachScratch,
-    columns::Columns,
+    columns::{Block, Columns},
     costs::{CostComponent, CostTable, Money},
     credits::DowntimeLog,
     events::Scratch,
@@ -15,37 +15,70 @@ use super::{
 };
 use crate::model::EventCosts;
 
-/// Plays the runs of `runs` and writes run `runs.start + i` into row `i` of `columns`.
-pub fn simulate(plan: &Plan, runs: Range<u64>, columns: &mut Columns) {
-    let mut world = World::new(plan);
-    let mut costs = CostTable::new(plan);
-    let mut row = Row::new(plan);
-    let mut downtime = DowntimeLog::new(plan.groups().count(), plan.months);
-    let (mut scratch, mut breach_scratch) = (Scratch::default(), BreachScratch::default());
-    let mut service_scratch = ServiceScratch::default();
-    for (position, run) in runs.enumerate() {
-        world.enter(run);
-        if position == 0 || !plan.fixed_costs {
-            costs.fill(&world);
-        }
-        for alternative in 0..plan.alternatives.len() {
-            write_costs(plan, &costs, columns, alternative, position);
-        }
-        for (class, facts) in plan.classes.iter().enumerate() {
-            world.for_each_event(class, &mut scratch, |event, scratch| match &facts.costs {
-                EventCosts::Breach => world.breach(event, scratch, &mut breach_scratch, &mut row),
-                EventCosts::Service(costs) => {
-                    world.service(event, costs, scratch, &mut service_scratch, &mut downtime, &mut row);
-                }
-            });
-        }
-        downtime.settle(&world, &mut row);
-        row.write(plan, columns, position);
-    }
-    columns.finish(row.into_block_sums());
+/// Plays blocks of runs of a plan, one after the other.
+pub struct Simulator<'a> {
+    plan: &'a Plan,
+    world: World<'a>,
+    costs: CostTable,
+    row: Row,
+    downtime: DowntimeLog,
+    scratch: Scratch,
+    breach_scratch: BreachScratch,
+    service_scratch: ServiceScratch,
+    /// Storage of [`Block`]s.
+    rows: Vec<f64>,
 }
 
-fn write_costs(plan: &Plan, costs: &CostTable, columns: &mut Columns, alternative: usize, run: usize) {
+impl<'a> Simulator<'a> {
+    /// A simulator of `plan`.
+    pub fn new(plan: &'a Plan) -> Self {
+        Simulator {
+            plan,
+            world: World::new(plan),
+            costs: CostTable::new(plan),
+            row: Row::new(plan),
+            downtime: DowntimeLog::new(plan.groups().count(), plan.months),
+            scratch: Scratch::default(),
+            breach_scratch: BreachScratch::default(),
+            service_scratch: ServiceScratch::default(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// Plays the runs of `runs`; run `runs.start + i` is row `i` of the columns.
+    pub fn play(&mut self, runs: Range<u64>) -> Columns {
+        let plan = self.plan;
+        let count = (runs.end - runs.start) as usize;
+        let mut block = Block::new(plan, count, std::mem::take(&mut self.rows));
+        for (position, run) in runs.enumerate() {
+            self.world.enter(run);
+            if position == 0 || !plan.fixed_costs {
+                self.costs.fill(&self.world);
+            }
+            for alternative in 0..plan.alternatives.len() {
+                write_costs(plan, &self.costs, &mut block, alternative, position);
+            }
+            for (class, facts) in plan.classes.iter().enumerate() {
+                self.world.for_each_event(class, &mut self.scratch, |event, scratch| match &facts.costs {
+                    EventCosts::Breach => {
+                        self.world.breach(event, scratch, &mut self.breach_scratch, &mut self.row);
+                    }
+                    EventCosts::Service(costs) => {
+                        let own = &mut self.service_scratch;
+                        self.world.service(event, costs, scratch, own, &mut self.downtime, &mut self.row);
+                    }
+                });
+            }
+            self.downtime.settle(&self.world, &mut self.row);
+            self.row.write(plan, &mut block, position);
+        }
+        let (columns, rows) = block.into_columns(self.row.take_block_sums());
+        self.rows = rows;
+        columns
+    }
+}
+
+fn write_costs(plan: &Plan, costs: &CostTable, columns: &mut Block, alternative: usize, run: usize) {
     let layout = &plan.layout;
     let mut put = |metric: usize, money: Money| {
         columns.add(alternative, metric, run, money.present_value);
