@@ -53,6 +53,21 @@ fn normal_tails(z: f64) -> Pair {
     (normal_cdf(z), normal_cdf(-z))
 }
 
+/// The smallest of the ascending `values` that at least the share `p` of them does not exceed.
+fn order_statistic(values: &[f64], p: f64) -> f64 {
+    let n = values.len() as f64;
+    let mut number = libm::ceil(p * n);
+    // The product may round to either side of a whole number; the comparison decides.
+    if (number - 1.0) / n >= p {
+        number -= 1.0;
+    } else if number / n < p {
+        number += 1.0;
+    }
+    values[(number.max(1.0).min(n) as usize).saturating_sub(1)]
+}
+
+/// What a family is on its own. A [`Distribution`](super::Distribution) answers for mixtures and spliced
+/// families from their parts; nothing is asked of them here (the answers are `NaN`).
 impl Family {
     /// Smallest and largest possible value.
     pub(super) fn support(&self) -> Pair {
@@ -69,9 +84,10 @@ impl Family {
             Family::Pareto { min, .. } => (*min, f64::INFINITY),
             Family::Gpd { threshold, xi, beta } if *xi < 0.0 => (*threshold, threshold - beta / xi),
             Family::Gpd { threshold, .. } => (*threshold, f64::INFINITY),
-            Family::Discrete { values, .. } => {
+            Family::Discrete { values, .. } | Family::Empirical { values } => {
                 (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0))
             }
+            Family::Mixture { .. } | Family::Spliced { .. } => (f64::NEG_INFINITY, f64::INFINITY),
         }
     }
 
@@ -121,6 +137,12 @@ impl Family {
                 let count = values.partition_point(|value| *value <= x);
                 (weights[..count].iter().sum(), weights[count..].iter().sum())
             }
+            Family::Empirical { values } => {
+                let count = values.partition_point(|value| *value <= x);
+                let n = values.len() as f64;
+                (count as f64 / n, (values.len() - count) as f64 / n)
+            }
+            Family::Mixture { .. } | Family::Spliced { .. } => (f64::NAN, f64::NAN),
         }
     }
 
@@ -163,6 +185,8 @@ impl Family {
                 });
                 reached.or(values.len().checked_sub(1)).map_or(f64::NAN, |index| values[index])
             }
+            Family::Empirical { values } => order_statistic(values, lower),
+            Family::Mixture { .. } | Family::Spliced { .. } => f64::NAN,
         }
     }
 }

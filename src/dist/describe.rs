@@ -79,7 +79,17 @@ fn describe_family(family: &Family) -> String {
             let tail = two("xi", *xi, "beta", *beta);
             format!("{tail}, above {}", number(*threshold))
         }
-        Family::Discrete { values, .. } => {
+        Family::Mixture { components } => {
+            let words =
+                |(weight, part): &(f64, Distribution)| format!("{}: {}", number(*weight), part.describe());
+            let parts: Vec<String> = components.iter().map(words).collect();
+            format!("{name} ({})", parts.join("; "))
+        }
+        Family::Spliced { body, at_probability, tail } => {
+            let p = number(*at_probability);
+            format!("{name} (up to probability {p}: {}; above: {})", body.describe(), tail.describe())
+        }
+        Family::Discrete { values, .. } | Family::Empirical { values } => {
             let (min, max) = family.support();
             format!("{name}, {} values from {} to {}", values.len(), number(min), number(max))
         }

@@ -59,8 +59,27 @@ pub enum DistributionError {
         /// How many weights were found.
         weights: usize,
     },
-    /// All weights of a discrete distribution are zero.
-    #[error("{parameter} must have a sum of more than zero, found {value}")]
+    /// A sample or a mixture is empty.
+    #[error("{parameter} must have at least one entry")]
+    NoValues {
+        /// `values` or `components`.
+        parameter: &'static str,
+    },
+    /// The tail of a spliced distribution begins neither at 0 nor at the splice point.
+    #[error(
+        "{parameter} must start at 0 (as the excess over the splice point) or at the splice point \
+         {splice_point}, found {start}"
+    )]
+    TailStart {
+        /// Always `tail`.
+        parameter: &'static str,
+        /// The smallest value of the tail.
+        start: f64,
+        /// The body's quantile at `at_probability`.
+        splice_point: f64,
+    },
+    /// All weights of a discrete distribution are zero, or the sum of weights is infinite.
+    #[error("{parameter} must have a finite sum of more than zero, found {value}")]
     NoWeight {
         /// Always `weights`.
         parameter: &'static str,

@@ -1,5 +1,7 @@
 //! The families and their limits, as plain data.
 
+use super::distribution::Distribution;
+
 /// A family of distributions with its parameters. Money is in dollars, durations in the unit of their use,
 /// fractions between 0 and 1: the family itself has no unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +106,32 @@ pub enum Family {
         /// Their probabilities, up to a common factor.
         weights: Vec<f64>,
     },
+    /// The values of a sample, each equally likely: the quantile at `p` is the order statistic number
+    /// `ceil(p n)`, the variance that of the values themselves (divided by n). A weighted sample is a
+    /// [`Family::Discrete`].
+    Empirical {
+        /// The values, in any order; equal values count as often as they stand.
+        values: Vec<f64>,
+    },
+    /// One of several distributions, chosen by chance.
+    Mixture {
+        /// Weight (more than zero, up to a common factor) and distribution of each component. Build
+        /// components whose mean is infinite with [`Distribution::component`]; a cap on the mixture then
+        /// makes them acceptable.
+        components: Vec<(f64, Distribution)>,
+    },
+    /// A body up to a splice point, a tail of another kind above it. The splice point is the body's own
+    /// quantile at `at_probability`; below lies the body, conditioned on not exceeding the splice point, with
+    /// probability `at_probability`; above lies the tail with the rest.
+    Spliced {
+        /// What the values below the splice point follow.
+        body: Box<Distribution>,
+        /// Probability of a value at or below the splice point, strictly between 0 and 1.
+        at_probability: f64,
+        /// What the values above follow. Its support starts at 0, and then it is the excess over the splice
+        /// point; or at the splice point (to 1e-5 relative), and then it is the value itself.
+        tail: Box<Distribution>,
+    },
 }
 
 impl Family {
@@ -124,6 +152,9 @@ impl Family {
             Family::Pareto { .. } => "Pareto",
             Family::Gpd { .. } => "generalised Pareto",
             Family::Discrete { .. } => "discrete",
+            Family::Empirical { .. } => "empirical",
+            Family::Mixture { .. } => "mixture",
+            Family::Spliced { .. } => "spliced",
         }
     }
 }

@@ -8,6 +8,8 @@
 pub mod discrete;
 
 mod base;
+mod build;
+mod compound;
 mod describe;
 mod distribution;
 mod error;
@@ -15,7 +17,9 @@ mod family;
 mod inverse;
 mod moments;
 mod normal;
+mod partial;
 mod quadrature;
+mod root;
 mod special;
 mod spellings;
 mod table;

@@ -1,11 +1,14 @@
 //! Moments of the families: of the whole, and of the part between two points.
 
-use super::base::{between, gpd_excess, gpd_exponent, pareto_as_gpd, pert_shapes};
+use super::base::{between, pareto_as_gpd, pert_shapes};
 use super::family::Family;
 use super::inverse::logistic;
-use super::normal::{normal_cdf, normal_density};
+use super::normal::normal_density;
+use super::partial::{
+    beta_part, beta_variance, gamma_part, gpd_part, gpd_variance, lognormal_part, normal_part,
+};
 use super::quadrature::integrate;
-use super::special::{beta_tails, gamma_tails};
+use super::special::gamma_tails;
 
 impl Family {
     /// Mean of the family without limits; infinity when there is none.
@@ -26,10 +29,11 @@ impl Family {
             Family::Pareto { alpha, min } if *alpha > 1.0 => min + min / (alpha - 1.0),
             Family::Gpd { threshold, xi, beta } if *xi < 1.0 => threshold + beta / (1.0 - xi),
             Family::Pareto { .. } | Family::Gpd { .. } => f64::INFINITY,
-            Family::LogitNormal { .. } | Family::Discrete { .. } => {
+            Family::LogitNormal { .. } | Family::Discrete { .. } | Family::Empirical { .. } => {
                 let (min, max) = self.support();
                 self.centre() + self.part(1, min, max)
             }
+            Family::Mixture { .. } | Family::Spliced { .. } => f64::NAN,
         }
     }
 
@@ -59,11 +63,15 @@ impl Family {
                 gpd_variance(xi, beta)
             }
             Family::Gpd { xi, beta, .. } => gpd_variance(*xi, *beta),
-            Family::Weibull { .. } | Family::LogitNormal { .. } | Family::Discrete { .. } => {
+            Family::Weibull { .. }
+            | Family::LogitNormal { .. }
+            | Family::Discrete { .. }
+            | Family::Empirical { .. } => {
                 let (min, max) = self.support();
                 let first = self.part(1, min, max);
                 (self.part(2, min, max) - first * first).max(0.0)
             }
+            Family::Mixture { .. } | Family::Spliced { .. } => f64::NAN,
         }
     }
 
@@ -77,7 +85,7 @@ impl Family {
             Family::Uniform { min, .. } | Family::Triangular { min, .. } => *min,
             Family::Pert { min, .. } | Family::Pareto { min, .. } => *min,
             Family::Gpd { threshold, .. } => *threshold,
-            Family::Discrete { values, .. } => values[values.len() / 2],
+            Family::Discrete { values, .. } | Family::Empirical { values } => values[values.len() / 2],
             _ => 0.0,
         }
     }
@@ -144,90 +152,24 @@ impl Family {
             Family::Gpd { threshold, xi, beta } => {
                 gpd_part(power, *xi, *beta, from - threshold, to - threshold)
             }
-            Family::Discrete { values, weights } => {
+            Family::Discrete { .. } | Family::Empirical { .. } => {
                 let centre = self.centre();
-                values.iter().zip(weights).map(|(value, weight)| (value - centre).powi(power) * weight).sum()
+                self.sum_over_values(|value| (value - centre).powi(power)).unwrap_or(0.0)
             }
+            Family::Mixture { .. } | Family::Spliced { .. } => f64::NAN,
         }
     }
-}
 
-fn beta_variance(a: f64, b: f64) -> f64 {
-    let sum = a + b;
-    a / sum * (b / sum) / (sum + 1.0)
-}
-
-fn gpd_variance(xi: f64, beta: f64) -> f64 {
-    if xi >= 0.5 {
-        return f64::INFINITY;
-    }
-    let scale = beta / (1.0 - xi);
-    scale * scale / (1.0 - 2.0 * xi)
-}
-
-/// Moments of the standard normal between two points.
-fn normal_part(power: i32, from: f64, to: f64) -> f64 {
-    if power == 1 {
-        return normal_density(from) - normal_density(to);
-    }
-    let edge = |z: f64| if z.is_finite() { z * normal_density(z) } else { 0.0 };
-    normal_mass(from, to) + edge(from) - edge(to)
-}
-
-fn normal_mass(from: f64, to: f64) -> f64 {
-    between((normal_cdf(from), normal_cdf(-from)), (normal_cdf(to), normal_cdf(-to)))
-}
-
-fn lognormal_part(power: i32, mu: f64, sigma: f64, from: f64, to: f64) -> f64 {
-    let k = f64::from(power);
-    let shift = k * sigma;
-    let whole = libm::exp(k * mu + 0.5 * shift * shift);
-    if whole.is_finite() || to == f64::INFINITY {
-        return whole * normal_mass(from - shift, to - shift);
-    }
-    let (low, high) = (from.max(-39.0), to.min(39.0 + shift));
-    let f = |z: f64| libm::exp(k * mu + shift * z - 0.5 * z * z) * normal_density(0.0);
-    integrate(&f, &[low, high - 30.0, high - 3.0, high - 0.3, high])
-}
-
-fn beta_part(power: i32, a: f64, b: f64, from: (f64, f64), to: (f64, f64)) -> f64 {
-    let whole = if power == 1 { a / (a + b) } else { a / (a + b) * ((a + 1.0) / (a + b + 1.0)) };
-    let tails = |(x, y): (f64, f64)| {
-        let tails = beta_tails(a + f64::from(power), b, x, y);
-        (tails.lower, tails.upper)
-    };
-    whole * between(tails(from), tails(to))
-}
-
-fn gamma_part(power: i32, shape: f64, scale: f64, from: f64, to: f64) -> f64 {
-    let whole = if power == 1 { shape * scale } else { shape * (shape + 1.0) * scale * scale };
-    let tails = |x: f64| {
-        let tails = gamma_tails(shape + f64::from(power), x / scale);
-        (tails.lower, tails.upper)
-    };
-    whole * between(tails(from), tails(to))
-}
-
-/// Moments of the excess over the threshold, as integrals over the standard exponential variable
-/// `w = -ln P(X > x)`: the excess is `beta (e^(xi w) - 1) / xi`.
-fn gpd_part(power: i32, xi: f64, beta: f64, from: f64, to: f64) -> f64 {
-    let (low, high) = (gpd_exponent(xi, beta, from), gpd_exponent(xi, beta, to));
-    if xi.abs() < 0.01 {
-        let f = |w: f64| gpd_excess(xi, beta, w).powi(power) * libm::exp(-w);
-        let breaks = [0.0, 5.0, 15.0, 40.0, 100.0].map(|step| (low + step).min(high));
-        return integrate(&f, &breaks);
-    }
-    // Integral of exp(-rate w) over the range; infinite where the moment is.
-    let exponential = |rate: f64| {
-        let width = high - low;
-        if rate == 0.0 { width } else { libm::exp(-rate * low) * -libm::expm1(-rate * width) / rate }
-    };
-    let scale = beta / xi;
-    match power {
-        1 => scale * (exponential(1.0 - xi) - exponential(1.0)),
-        _ => {
-            let sum = exponential(1.0 - 2.0 * xi) - 2.0 * exponential(1.0 - xi) + exponential(1.0);
-            scale * scale * sum
+    /// Expectation of `f` for a family of finitely many values; none for the others.
+    pub(super) fn sum_over_values(&self, f: impl Fn(f64) -> f64) -> Option<f64> {
+        match self {
+            Family::Discrete { values, weights } => {
+                Some(values.iter().zip(weights).map(|(value, weight)| f(*value) * weight).sum())
+            }
+            Family::Empirical { values } => {
+                Some(values.iter().map(|value| f(*value)).sum::<f64>() / values.len() as f64)
+            }
+            _ => None,
         }
     }
 }

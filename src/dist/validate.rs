@@ -1,6 +1,7 @@
 //! Checks on parameters, and the simplest equal form of a family.
 
 use super::DistributionError as E;
+use super::distribution::Distribution;
 use super::family::{Family, Limits};
 
 /// A finite number.
@@ -110,6 +111,12 @@ pub(super) fn check_family(family: Family) -> Result<Family, E> {
             positive("beta", *beta)?;
         }
         Family::Discrete { values, weights } => return discrete(values, weights),
+        Family::Empirical { values } => return empirical(values),
+        Family::Mixture { components } => return mixture(components),
+        Family::Spliced { body, at_probability, tail } => {
+            fraction("at_probability", *at_probability)?;
+            splice_point(body, *at_probability, tail)?;
+        }
     }
     Ok(family)
 }
@@ -131,6 +138,45 @@ fn discrete(values: &[f64], weights: &[f64]) -> Result<Family, E> {
     let mut pairs: Vec<(f64, f64)> = values.iter().copied().zip(weights.iter().copied()).collect();
     pairs.sort_by(|left, right| left.0.total_cmp(&right.0));
     Ok(from_pairs(&pairs, total))
+}
+
+fn empirical(values: &[f64]) -> Result<Family, E> {
+    if values.is_empty() {
+        return Err(E::NoValues { parameter: "values" });
+    }
+    for value in values {
+        finite("values", *value)?;
+    }
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    Ok(Family::Empirical { values })
+}
+
+fn mixture(components: &[(f64, Distribution)]) -> Result<Family, E> {
+    if components.is_empty() {
+        return Err(E::NoValues { parameter: "components" });
+    }
+    for (weight, _) in components {
+        positive("weights", *weight)?;
+    }
+    let total: f64 = components.iter().map(|component| component.0).sum();
+    if !total.is_finite() {
+        return Err(E::NoWeight { parameter: "weights", value: total });
+    }
+    let components = components.iter().map(|(weight, component)| (weight / total, component.clone()));
+    Ok(Family::Mixture { components: components.collect() })
+}
+
+/// The splice point, and what has to be added to the values of the tail.
+pub(super) fn splice_point(body: &Distribution, p: f64, tail: &Distribution) -> Result<(f64, f64), E> {
+    let (point, start) = (body.quantile(p), tail.support().0);
+    if start == 0.0 {
+        return Ok((point, point));
+    }
+    if (start - point).abs() <= 1e-5 * point.abs() {
+        return Ok((point, point - start));
+    }
+    Err(E::TailStart { parameter: "tail", start, splice_point: point })
 }
 
 /// A discrete family from ascending pairs (value, weight): equal values merged, weights of zero dropped.

@@ -9,7 +9,7 @@ use statrs::distribution::ContinuousCDF;
 type Cdf = Box<dyn Fn(f64) -> f64>;
 
 /// Critical value of the one-sample test at significance 0.001.
-fn check(mut draws: Vec<f64>, cdf: &dyn Fn(f64) -> f64, name: &str) {
+pub(super) fn check(mut draws: Vec<f64>, cdf: &dyn Fn(f64) -> f64, name: &str) {
     draws.sort_by(f64::total_cmp);
     let n = draws.len() as f64;
     let mut worst = 0.0_f64;

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cases;
+mod compound;
 mod counts;
 mod kolmogorov;
 mod limits;
 mod moments;
 mod refusals;
+mod samples;
+mod spliced;
 
 use super::{Distribution, Family, Limits};
 

@@ -18,7 +18,7 @@ fn points(distribution: &Distribution) -> Vec<(f64, f64)> {
     (0..steps).map(point).collect()
 }
 
-fn check_moments(distribution: &Distribution, tolerance: f64) {
+pub(super) fn check_moments(distribution: &Distribution, tolerance: f64) {
     let points = points(distribution);
     let expectation = |g: &dyn Fn(f64) -> f64| points.iter().map(|(x, weight)| g(*x) * weight).sum::<f64>();
     close(distribution.mean(), expectation(&|x| x), tolerance);
