@@ -1,21 +1,82 @@
-//! A distribution compiled for drawing again and again.
+//! Quantiles by table, for loops that draw from the same distribution millions of times.
 
-use super::Distribution;
+use super::distribution::Distribution;
+use super::family::Family;
+use super::fitter::{Fitter, cubic};
 
-/// Quantiles of one distribution, ready for the innermost loop.
+/// Octaves of the smaller tail probability: from 1/2 down to 2^-20, about one in a million.
+const OCTAVES: usize = 19;
+/// Biased exponent of the numbers from 1/4 to 1/2: the first octave.
+const FIRST: u64 = 1021;
+
+/// A distribution compiled for fast quantiles.
+///
+/// The probability that the distribution assigns to the answer is right within 1e-8 of `min(p, 1 - p)` (a
+/// part of a mixture may be missed if its weight is below one in a thousand); the answer never falls as `p`
+/// rises, up to rounding, and stays within the support.
+///
+/// The range `2^-20 < p < 1 - 2^-20` is cut, on either side of the median, into octaves of the smaller tail
+/// probability and these into equal cells, as many as the accuracy needs; in a cell the quantile is a cubic
+/// through the exact quantiles at both ends and at the thirds. Where that fails (around a kink, such as the
+/// probability at which a cap begins, a splice point or a jump) and beyond the range the answer is that of
+/// [`Distribution::quantile`], as it is for families whose own quantile is fast, discrete ones and samples:
+/// point masses and caps are exact. Up to about 100 kilobytes.
 #[derive(Debug, Clone)]
 pub struct QuantileTable {
-    distribution: Distribution,
+    exact: Distribution,
+    min: f64,
+    max: f64,
+    /// First cell and binary logarithm of the number of cells; the lower tail's octaves, then the upper's.
+    /// None for a distribution whose own quantile is fast.
+    octaves: Vec<(u32, u32)>,
+    /// Coefficients of 1, t, t^2 and t^3.
+    cells: Vec<[f64; 4]>,
 }
 
 impl QuantileTable {
-    /// Compiles a distribution.
+    /// Compiles: a few thousand exact quantiles, typically a few milliseconds, up to two tenths of a second for
+    /// a mixture.
     pub fn new(distribution: &Distribution) -> Self {
-        QuantileTable { distribution: distribution.clone() }
+        let direct = matches!(
+            distribution.family(),
+            Family::Constant(_)
+                | Family::Uniform { .. }
+                | Family::Triangular { .. }
+                | Family::Exponential { .. }
+                | Family::Pareto { .. }
+                | Family::Discrete { .. }
+                | Family::Empirical { .. }
+        );
+        let (mut octaves, mut cells) = (Vec::new(), Vec::new());
+        if !direct {
+            for upper in [false, true] {
+                let fitter = Fitter::new(distribution, upper);
+                for octave in 0..OCTAVES {
+                    let logarithm = fitter.octave(octave, &mut cells);
+                    octaves.push(((cells.len() - (1 << logarithm)) as u32, logarithm));
+                }
+            }
+            cells.shrink_to_fit();
+        }
+        let (min, max) = distribution.support();
+        QuantileTable { exact: distribution.clone(), min, max, octaves, cells }
     }
 
-    /// The quantile at `p`, as [`Distribution::quantile`] gives it.
+    /// As [`Distribution::quantile`], within the error stated above.
     pub fn quantile(&self, p: f64) -> f64 {
-        self.distribution.quantile(p)
+        let upper = p > 0.5;
+        let tail = if upper { 1.0 - p } else { p };
+        let bits = tail.to_bits();
+        // Wraps to something large for one half, a negative number or a NaN.
+        let octave = FIRST.wrapping_sub(bits >> 52) as usize;
+        let place = if octave < OCTAVES { octave + if upper { OCTAVES } else { 0 } } else { usize::MAX };
+        let Some(&(first, logarithm)) = self.octaves.get(place) else {
+            return self.exact.quantile(p);
+        };
+        let fraction = bits << 12;
+        let index = first as usize + (fraction >> (64 - logarithm)) as usize;
+        let t = f64::from_bits(1.0_f64.to_bits() | ((fraction << logarithm) >> 12)) - 1.0;
+        let value = self.cells.get(index).map_or(f64::NAN, |cell| cubic(cell, t));
+        if value.is_nan() { self.exact.quantile(p) } else { value.max(self.min).min(self.max) }
     }
 }

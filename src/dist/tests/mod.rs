@@ -10,6 +10,7 @@ mod moments;
 mod refusals;
 mod samples;
 mod spliced;
+mod table;
 
 use super::{Distribution, Family, Limits};
 
