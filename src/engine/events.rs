@@ -98,7 +98,9 @@ impl<'a> World<'a> {
             if (1..=plan.months).contains(&(month as usize)) {
                 let marks = Marks::new(class.stream, self.run, FIRST_SCHEDULED + u64::from(month));
                 let level = marks.arrival()[0];
-                happens(marks, level, f64::from(month) / 12.0, month as usize - 1, scratch);
+                // The last moment of the month still belongs to it: to its year, and to what holds in it.
+                let time_years = (f64::from(month) / 12.0).next_down();
+                happens(marks, level, time_years, month as usize - 1, scratch);
             }
         }
         let highest = self.mix(class, &mut scratch.mixing) * self.highest_threshold(position);

@@ -5,6 +5,7 @@
 use std::sync::atomic::AtomicBool;
 
 use tenantrisk::{
+    decision::{self, Findings},
     engine::{self, Outcomes, Plan, RunOptions},
     scenario,
 };
@@ -46,10 +47,40 @@ impl Simulated {
         self.outcomes.metric(position, metric)
     }
 
+    /// One metric that is the same in every run.
+    pub fn only(&self, alternative: &str, metric: &str) -> f64 {
+        let values = self.column(alternative, metric);
+        assert!(values.iter().all(|value| *value == values[0]), "{metric} differs from run to run");
+        values[0]
+    }
+
+    /// What the decision room makes of it.
+    pub fn findings(&self) -> Findings {
+        let provenance = decision::Provenance {
+            scenario_sha256: String::new(),
+            method: "plain".to_owned(),
+            notices: Vec::new(),
+        };
+        decision::analyse(&self.plan, &self.outcomes, provenance, 0).unwrap()
+    }
+
     pub fn position(&self, alternative: &str) -> usize {
         let mut alternatives = self.plan.model().alternatives.iter();
         alternatives.position(|other| other.name == alternative).unwrap()
     }
+}
+
+/// The keys of the mistakes of a scenario that must be refused.
+pub fn refused(source: &str) -> Vec<String> {
+    let (model, diagnostics) = scenario::read("test", source);
+    assert!(model.is_none(), "accepted:\n{source}");
+    diagnostics.errors().iter().map(|error| error.key.clone()).collect()
+}
+
+/// Asserts equality up to rounding.
+pub fn assert_close(actual: f64, expected: f64) {
+    let distance = (actual - expected).abs();
+    assert!(distance <= 1e-9 * expected.abs().max(1e-9), "{actual} against {expected}");
 }
 
 pub fn mean(values: &[f64]) -> f64 {
@@ -116,5 +147,19 @@ pub fn scenario(runs: u64, years: u32, rls_breach: &str, database_breach: &str, 
          [isolation.rls]\ncost_per_tenant_month = 5\nbuild_cost = 1e6\nbreach = {{ {rls_breach} }}\n\
          [isolation.database]\ncost_per_tenant_month = 50\nbuild_cost = 2e6\nbreach = {{ {database_breach} }}\n\
          [alternative.rls]\nisolation = \"rls\"\n[alternative.database]\nisolation = \"database\"\n"
+    )
+}
+
+/// One tier `all` of so many tenants at $100 a month with 10 records each, under one isolation model `rls` that
+/// costs nothing and is never breached; `rest` are more tables.
+pub fn company(runs: u64, years: u32, tenants: u64, rest: &str) -> String {
+    format!(
+        "schema = 1\nbaseline = \"rls\"\n\
+         [horizon]\nyears = {years}\n[simulation]\nruns = {runs}\nseed = 7\n\
+         [tenants]\ninitial = {tenants}\n\
+         [tier.all]\nshare = 1\nprice_per_month = 100\ncost_per_month = 0\nrecords_per_tenant = 10\n\
+         [isolation.rls]\ncost_per_tenant_month = 0\nbuild_cost = 0\n\
+         breach = {{ rate = 0, per = \"platform_year\" }}\n\
+         [alternative.rls]\nisolation = \"rls\"\n{rest}"
     )
 }
