@@ -111,7 +111,7 @@ fn applies(
     isolation.iter().map(|model| listed.iter().any(|(word, _)| *word == model.name)).collect()
 }
 
-/// `mixing = { gamma = 2, role = "aleatory" }` or `{ lognormal = 0.87, role = … }`.
+/// `mixing = { gamma = 2, role = "aleatory" }` or `{ lognormal = 0.87, role = … }`: a factor on a rate.
 fn mixing(
     reader: &mut Reader,
     section: &mut Section,
@@ -119,10 +119,17 @@ fn mixing(
     known: &ServiceDefaults,
 ) -> Option<Mixing> {
     let given = section.has("mixing");
+    // What is given as a probability, or happens at certain months, has no rate that a factor could raise.
+    let has_rate = !["probability", "occurs_at_month"].iter().any(|key| section.has(key));
     let Some(mut table) = section.table("mixing", &mut reader.diagnostics) else {
-        let shape = known.gamma_shape.filter(|_| !given)?;
+        let shape = known.gamma_shape.filter(|_| !given && has_rate)?;
         return Some(Mixing { law: MixingLaw::Gamma(shape), every_year: true });
     };
+    if !has_rate {
+        let message = "a mixing factor belongs to a `rate`";
+        let error = Diagnostic::error(table.span(), table.path(), message);
+        reader.diagnostics.push(error.accepting("`rate`, or no `mixing`"));
+    }
     let roles = [("aleatory", true), ("epistemic", false)];
     let every_year = table.choice("role", &roles, &mut reader.diagnostics);
     let why = "each year its own factor (aleatory), or one unknown factor for the whole run (epistemic)";
