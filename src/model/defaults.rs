@@ -290,6 +290,9 @@ pub const UTILISATION: f64 = 0.5;
 
 /// Service level: below each uptime, the share of the fee credited.
 pub const SLA_SCHEDULE: [(f64, f64); 3] = [(0.999, 0.10), (0.99, 0.25), (0.95, 0.50)];
+/// Source of [`SLA_SCHEDULE`].
+pub const SLA_SOURCE: &str =
+    "AWS RDS credits 10 % below 99.95 %, 25 % below 99 %; thresholds and 50 % by judgement";
 /// Share of credits due that customers claim.
 pub const SLA_CLAIM_RATE: Default = of(1.0, "every credit due is claimed unless given");
 

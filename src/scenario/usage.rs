@@ -4,8 +4,12 @@ use super::{
     Diagnostic, Section,
     number::{Domain, Field, Reader, Uncertainty},
 };
-use crate::model::{
-    Capacity, Change, ParameterId, Provenance, Resource, ResourceLimit, Tier, defaults, sla::Schedule,
+use crate::{
+    dist::Distribution,
+    model::{
+        Capacity, Change, Origin, Parameter, ParameterId, Provenance, Resource, ResourceLimit, Role, Tier,
+        defaults, sla::Schedule,
+    },
 };
 
 /// Reads `[tier.NAME.limits.RESOURCE]`.
@@ -79,6 +83,7 @@ pub(super) fn sla(reader: &mut Reader, root: &mut Section) -> (Option<Schedule>,
     let provenance = reader.provenance(&mut section);
     let rate = Field::new("claim_rate", "fraction").within(Domain::Fraction).or(defaults::SLA_CLAIM_RATE);
     let claim_rate = reader.number(&mut section, &provenance, rate);
+    let given = section.has("schedule");
     let schedule = match section.value("schedule") {
         None => Schedule::new(&defaults::SLA_SCHEDULE).ok(),
         Some(value) => {
@@ -102,6 +107,20 @@ pub(super) fn sla(reader: &mut Reader, root: &mut Section) -> (Option<Schedule>,
         }
     };
     section.finish(&mut reader.diagnostics);
+    let levels = schedule.as_ref().map_or(&[][..], Schedule::levels);
+    for (threshold, credit) in levels {
+        let path = format!("sla.schedule.below_{threshold}");
+        let default = Provenance { source: Some(defaults::SLA_SOURCE.to_owned()), ..Provenance::default() };
+        reader.registry.add(Parameter {
+            stream: path.clone(),
+            path,
+            distribution: Distribution::constant(*credit),
+            role: Role::Fixed,
+            origin: if given { Origin::Given } else { Origin::Default },
+            provenance: if given { provenance.clone() } else { default },
+            unit: "share_of_fee",
+        });
+    }
     (schedule, claim_rate)
 }
 
@@ -111,6 +130,8 @@ pub(super) fn capacity(reader: &mut Reader, root: &mut Section) -> Option<Capaci
     let provenance = reader.provenance(&mut section);
     let per_instance = section.integer("connections_per_instance", 1..=1_000_000, &mut reader.diagnostics);
     let provisioned = section.integer("instances", 1..=1_000_000, &mut reader.diagnostics);
+    let headroom_at = section.value("headroom").map(|value| value.span());
+    let headroom_path = section.path_of("headroom");
     let mut fraction = |key: &'static str, value: f64| {
         let field = Field::new(key, "fraction").within(Domain::Fraction).uncertain(Uncertainty::Plain);
         let default = defaults::Default { value, source: defaults::JUDGED };
@@ -119,6 +140,11 @@ pub(super) fn capacity(reader: &mut Reader, root: &mut Section) -> Option<Capaci
     };
     let (headroom, utilisation) =
         (fraction("headroom", defaults::HEADROOM), fraction("utilisation", defaults::UTILISATION));
+    if headroom == 0.0 {
+        let message = "without headroom no connection may be used";
+        let error = Diagnostic::error(headroom_at.unwrap_or_default(), headroom_path, message);
+        reader.diagnostics.push(error.accepting("a share above 0 and up to 1"));
+    }
     section.finish(&mut reader.diagnostics);
     Some(Capacity {
         connections_per_instance: per_instance.map_or(defaults::CONNECTIONS_PER_INSTANCE, |(n, _)| n) as u64,
