@@ -142,11 +142,8 @@ fn against_baseline(
         let parts = build[side].iter().zip(&migration[side]).zip(&controls[side]);
         parts.map(|((build, migration), controls)| build + migration + controls).collect()
     });
-    let at_start = [0, 1].map(|side| match model.alternatives[[position, baseline][side]].migration {
-        // A migration builds later; its yearly cost holds the build.
-        Some(_) => vec![0.0; build[side].len()],
-        None => build[side].clone(),
-    });
+    // What is built later is in the cost of its year.
+    let at_start = [position, baseline].map(|alternative| outcomes.built_at_start(alternative));
     let yearly = |cost: Annual, loss: Annual| -> Vec<[Vec<f64>; 2]> {
         let year = |year: usize| {
             [0, 1].map(|side| {
@@ -172,7 +169,7 @@ fn against_baseline(
         upfront,
         yearly: yearly(Annual::CostPresentValue, Annual::LossPresentValue),
         yearly_undiscounted: yearly(Annual::Cost, Annual::Loss),
-        build: at_start.clone(),
+        at_start: at_start.clone(),
     })?;
     let baseline_label = &model.alternatives[baseline].label;
     let of = |metric: &'static str, values: &[f64]| {

@@ -19,12 +19,12 @@ pub(super) struct Paired<'a> {
     pub tco_undiscounted: [Vec<f64>; 2],
     /// Present value of build, migration and controls.
     pub upfront: [Vec<f64>; 2],
-    /// Cost of each year without build, present value and undiscounted: `[year]`.
+    /// Cost of each year without what is paid at the start, present value and undiscounted: `[year]`.
     pub yearly: Vec<[Vec<f64>; 2]>,
     /// The same undiscounted.
     pub yearly_undiscounted: Vec<[Vec<f64>; 2]>,
     /// What is paid at the start.
-    pub build: [Vec<f64>; 2],
+    pub at_start: [Vec<f64>; 2],
 }
 
 const NO_INVESTMENT: &str = "the alternative needs no more up-front cost than its baseline";
@@ -120,9 +120,9 @@ pub(super) fn is_total_loss(roi: f64) -> bool {
 fn payback(metric: &str, paired: &Paired, yearly: &[[Vec<f64>; 2]]) -> Result<Vec<Figure>, SampleError> {
     let horizon = yearly.len() as f64;
     let mut cumulative = vec![0.0; yearly.len() + 1];
-    let years: Vec<f64> = (0..paired.build[0].len())
+    let years: Vec<f64> = (0..paired.at_start[0].len())
         .map(|run| {
-            cumulative[0] = paired.build[1][run] - paired.build[0][run];
+            cumulative[0] = paired.at_start[1][run] - paired.at_start[0][run];
             for (year, [alternative, baseline]) in yearly.iter().enumerate() {
                 cumulative[year + 1] = cumulative[year] + baseline[run] - alternative[run];
             }
@@ -165,7 +165,7 @@ mod tests {
             upfront: owned(upfront),
             yearly: vec![running.clone()],
             yearly_undiscounted: vec![running],
-            build: owned(upfront),
+            at_start: owned(upfront),
         }
     }
 

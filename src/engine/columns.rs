@@ -10,7 +10,7 @@ use crate::model::metrics::Component;
 #[derive(Debug, Clone)]
 pub struct Columns {
     shape: Shape,
-    /// `[alternative][metric or annual figure][run]`; a column whose runs are all equal keeps one value.
+    /// `[alternative][figure][run]`; a column whose runs are all equal keeps one value.
     columns: Vec<Vec<f64>>,
     /// `[alternative][cost component][year]`: sums over the runs.
     cost_sums: Vec<Money>,
@@ -21,7 +21,7 @@ pub struct Columns {
 /// A block while it is played: each run writes into one place.
 pub(super) struct Block {
     shape: Shape,
-    /// `[run][alternative][metric or annual figure]`.
+    /// `[run][alternative][figure]`.
     rows: Vec<f64>,
     cost_sums: Vec<Money>,
 }
@@ -36,9 +36,9 @@ struct Shape {
 }
 
 impl Shape {
-    /// Figures of one alternative in one run.
+    /// Figures of one alternative in one run: its metrics, what it builds at the start, the annual figures.
     fn width(&self) -> usize {
-        self.metrics + KINDS * self.years
+        self.metrics + 1 + KINDS * self.years
     }
 
     /// Figures of one run.
@@ -50,8 +50,12 @@ impl Shape {
         alternative * self.width() + metric
     }
 
+    fn at_start(&self, alternative: usize) -> usize {
+        alternative * self.width() + self.metrics
+    }
+
     fn annual(&self, alternative: usize, kind: Annual, year: usize) -> usize {
-        alternative * self.width() + self.metrics + kind as usize * self.years + year
+        self.at_start(alternative) + 1 + kind as usize * self.years + year
     }
 
     fn cost(&self, alternative: usize, component: usize, year: usize) -> usize {
@@ -101,6 +105,10 @@ impl Block {
 
     pub fn add(&mut self, alternative: usize, metric: usize, run: usize, value: f64) {
         *self.cell(run, self.shape.metric(alternative, metric)) += value;
+    }
+
+    pub fn put_at_start(&mut self, alternative: usize, run: usize, built_usd: f64) {
+        *self.cell(run, self.shape.at_start(alternative)) = built_usd;
     }
 
     pub fn put_annual_loss(
@@ -195,6 +203,11 @@ impl Outcomes {
     /// One kind of yearly figure of one alternative and year (0 is the first), one value per run, USD.
     pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> Vec<f64> {
         self.gather(|shape| shape.annual(alternative, kind, year))
+    }
+
+    /// What one alternative builds at the very start, isolation models and controls, one value per run, USD.
+    pub fn built_at_start(&self, alternative: usize) -> Vec<f64> {
+        self.gather(|shape| shape.at_start(alternative))
     }
 
     /// Mean over the runs of a cost or revenue component in a year.

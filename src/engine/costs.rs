@@ -94,6 +94,8 @@ impl CostComponent {
 pub(super) struct CostTable {
     years: usize,
     cells: Vec<Money>,
+    /// `[alternative]`: what is built at the very start, USD.
+    at_start: Vec<f64>,
 }
 
 impl CostTable {
@@ -103,12 +105,18 @@ impl CostTable {
         CostTable {
             years,
             cells: vec![Money::default(); plan.alternatives.len() * CostComponent::ALL.len() * years],
+            at_start: vec![0.0; plan.alternatives.len()],
         }
     }
 
     /// One component of one alternative, a cell per year.
     pub fn years(&self, alternative: usize, component: CostComponent) -> &[Money] {
         &self.cells[self.start(alternative, component)..][..self.years]
+    }
+
+    /// What an alternative builds at the very start, USD: isolation models and controls.
+    pub fn at_start(&self, alternative: usize) -> f64 {
+        self.at_start[alternative]
     }
 
     pub fn total(&self, alternative: usize, component: CostComponent) -> Money {
@@ -132,6 +140,7 @@ impl CostTable {
     /// Prices the paths of a run.
     pub fn fill(&mut self, world: &World) {
         self.cells.fill(Money::default());
+        self.at_start.fill(0.0);
         for alternative in 0..world.plan.alternatives.len() {
             self.add_isolation(world, alternative);
             self.add_controls(world, alternative);
@@ -146,7 +155,11 @@ impl CostTable {
         let facts = &plan.model.alternatives[alternative];
         for phase in &compiled.phases {
             for group in &phase.groups {
-                self.add_group(world, alternative, group, phase.paid.clone());
+                let (isolation, ahead) = (group.isolation, phase.paid_from..phase.months.start);
+                self.add_group(world, alternative, isolation, &group.tiers, phase.months.clone(), 1.0);
+                self.add_group(world, alternative, isolation, &group.tiers, ahead.clone(), 1.0);
+                // While a move runs old and new, what does not move is paid only once.
+                self.add_group(world, alternative, isolation, &group.staying, ahead, -1.0);
             }
         }
         // What exists before a migration is built already.
@@ -155,6 +168,9 @@ impl CostTable {
             (Some(migration), Some(phase)) => (migration.at_month as usize, phase),
             (None, Some(phase)) => (0, phase),
         };
+        if is_beyond(plan, begins) {
+            return;
+        }
         let build = match facts.build_cost {
             Some(build) => world.value(build),
             None => {
@@ -163,14 +179,41 @@ impl CostTable {
                 last.groups.iter().filter(built).map(cost).sum()
             }
         };
-        let factor = plan.discount.event_at_start_of(begins);
-        self.cell(alternative, CostComponent::Build, begins).add(build, factor);
+        self.build(world, alternative, CostComponent::Build, begins, build);
     }
 
-    fn add_group(&mut self, world: &World, alternative: usize, group: &Group, months: Range<usize>) {
+    /// Books a one-off cost when month `begins` begins.
+    fn build(
+        &mut self,
+        world: &World,
+        alternative: usize,
+        component: CostComponent,
+        begins: usize,
+        amount: f64,
+    ) {
+        let factor = world.plan.discount.event_at_start_of(begins);
+        self.cell(alternative, component, begins).add(amount, factor);
+        if begins == 0 {
+            self.at_start[alternative] += amount;
+        }
+    }
+
+    /// Adds `sign` times what an isolation model costs for some tiers; nothing without tiers.
+    fn add_group(
+        &mut self,
+        world: &World,
+        alternative: usize,
+        isolation: usize,
+        tiers: &[usize],
+        months: Range<usize>,
+        sign: f64,
+    ) {
+        if tiers.is_empty() {
+            return;
+        }
         let plan = world.plan;
         let value = |id: ParameterId| world.value(id);
-        let isolation = &plan.model.isolation[group.isolation];
+        let isolation = &plan.model.isolation[isolation];
         let (cost, fixed) = (value(isolation.cost_per_tenant_month), value(isolation.fixed_cost_per_month));
         let instance = value(isolation.instance_cost_per_month);
         let per_instance = isolation.tenants_per_instance as f64;
@@ -179,21 +222,21 @@ impl CostTable {
         let overhead = value(isolation.compute_overhead) - 1.0;
         for month in months {
             let factor = plan.flow_factors[month];
-            let tenants = world.paths.slot(group.slot, month).tenants;
+            let tenants: f64 = tiers.iter().map(|&tier| world.paths.tier_tenants(month, tier)).sum();
             let mut infrastructure = cost * tenants + fixed;
             if instance > 0.0 {
                 infrastructure += (tenants / per_instance).ceil() * instance;
             }
-            self.cell(alternative, CostComponent::Infrastructure, month).add(infrastructure, factor);
+            self.cell(alternative, CostComponent::Infrastructure, month).add(sign * infrastructure, factor);
             if labour > 0.0 {
-                self.cell(alternative, CostComponent::Operations, month).add(labour * tenants, factor);
+                self.cell(alternative, CostComponent::Operations, month).add(sign * labour * tenants, factor);
             }
             if overhead > 0.0 {
                 let compute = |tier: &usize| {
                     world.paths.tier_tenants(month, *tier)
                         * value(plan.model.tiers[*tier].compute_cost_per_month)
                 };
-                let extra = overhead * group.tiers.iter().map(compute).sum::<f64>();
+                let extra = sign * overhead * tiers.iter().map(compute).sum::<f64>();
                 self.cell(alternative, CostComponent::ComputeOverhead, month).add(extra, factor);
             }
         }
@@ -204,12 +247,11 @@ impl CostTable {
         for &control in &plan.model.alternatives[alternative].controls {
             let control = &plan.model.controls[control];
             let start = control.start_month as usize;
-            if start > plan.months || (start == plan.months && start > 0) {
+            if is_beyond(plan, start) {
                 continue;
             }
-            let factor = plan.discount.event_at_start_of(start);
-            self.cell(alternative, CostComponent::Controls, start)
-                .add(world.value(control.build_cost), factor);
+            let build = world.value(control.build_cost);
+            self.build(world, alternative, CostComponent::Controls, start, build);
             let monthly = world.value(control.cost_per_year) / 12.0;
             if monthly > 0.0 {
                 for month in start..plan.months {
@@ -284,6 +326,11 @@ impl CostTable {
             }
         }
     }
+}
+
+/// Whether what begins in a month begins after the horizon; an empty horizon still has its start.
+fn is_beyond(plan: &Plan, month: usize) -> bool {
+    month >= plan.months && month > 0
 }
 
 /// Whether an alternative that migrates has this isolation model from the start.

@@ -15,8 +15,8 @@ pub(super) struct AlternativePlan {
 pub(super) struct Phase {
     /// Months in which tenants live there.
     pub months: Range<usize>,
-    /// Months in which its infrastructure is paid.
-    pub paid: Range<usize>,
+    /// First month in which its infrastructure is paid; earlier than `months` when a move runs old and new.
+    pub paid_from: usize,
     pub groups: Vec<Group>,
     /// Group of each tier.
     pub group_of_tier: Vec<usize>,
@@ -27,6 +27,8 @@ pub(super) struct Phase {
 pub(super) struct Group {
     pub isolation: usize,
     pub tiers: Vec<usize>,
+    /// Those of them that a move to this phase leaves where they are.
+    pub staying: Vec<usize>,
     /// Number of groups in the alternatives and phases before.
     pub slot: usize,
 }
@@ -42,30 +44,36 @@ impl AlternativePlan {
 /// The tier groups of every alternative over `months` months.
 pub(super) fn alternatives(model: &Model, months: usize) -> Vec<AlternativePlan> {
     let mut slots = 0;
-    let mut phase = |isolation_of_tier: &[usize], months: Range<usize>, paid: Range<usize>| {
+    let mut phase = |isolation_of_tier: &[usize], months: Range<usize>, paid_from: usize| {
         let mut groups: Vec<Group> = Vec::new();
         let mut group_of_tier = Vec::new();
         for (tier, &isolation) in isolation_of_tier.iter().enumerate() {
             let found = groups.iter().position(|group| group.isolation == isolation);
             let position = found.unwrap_or_else(|| {
-                groups.push(Group { isolation, tiers: Vec::new(), slot: slots + groups.len() });
+                let (tiers, staying) = (Vec::new(), Vec::new());
+                groups.push(Group { isolation, tiers, staying, slot: slots + groups.len() });
                 groups.len() - 1
             });
             groups[position].tiers.push(tier);
             group_of_tier.push(position);
         }
         slots += groups.len();
-        Phase { months, paid, groups, group_of_tier }
+        Phase { months, paid_from, groups, group_of_tier }
     };
     let mut phases = |facts: &Alternative| {
         let Some(migration) = &facts.migration else {
-            return vec![phase(&facts.isolation_of_tier, 0..months, 0..months)];
+            return vec![phase(&facts.isolation_of_tier, 0..months, 0)];
         };
         let begins = (migration.at_month as usize).min(months);
         let ends = (begins + migration.months as usize).min(months);
-        let paid = if migration.dual_running { begins } else { ends };
-        let before = phase(&migration.from_of_tier, 0..ends, 0..ends);
-        vec![before, phase(&facts.isolation_of_tier, ends..months, paid..months)]
+        let paid_from = if migration.dual_running { begins } else { ends };
+        let before = phase(&migration.from_of_tier, 0..ends, 0);
+        let mut after = phase(&facts.isolation_of_tier, ends..months, paid_from);
+        for group in &mut after.groups {
+            let stays = |tier: &usize| migration.from_of_tier[*tier] == group.isolation;
+            group.staying = group.tiers.iter().copied().filter(stays).collect();
+        }
+        vec![before, after]
     };
     model.alternatives.iter().map(|facts| AlternativePlan { phases: phases(facts) }).collect()
 }

@@ -98,6 +98,7 @@ fn write_costs(plan: &Plan, costs: &CostTable, columns: &mut Block, alternative:
         }
     }
     put(layout.gross_margin, margin);
+    columns.put_at_start(alternative, run, costs.at_start(alternative));
     let revenue = costs.total(alternative, CostComponent::Revenue).nominal;
     if revenue != 0.0 {
         columns.add(alternative, layout.gross_margin_percent, run, margin.nominal / revenue);
