@@ -10,13 +10,13 @@ use crate::dist::DistributionError as E;
 #[test]
 fn lognormal_body_with_a_generalised_pareto_tail() {
     let distribution = plain(spliced(BODY, 0.9, TAIL));
-    let point = 409_350.627_743_743_98;
+    let point = 409_350.627_743_744;
     close(distribution.quantile(0.9), point, 1e-14);
     assert_eq!(distribution.quantile(0.5), plain(BODY).quantile(0.5));
-    close(distribution.quantile(0.999), 4_391_530.711_345_193_4, 1e-12);
-    close(distribution.cdf(4_391_530.711_345_193_4), 0.999, 1e-14);
+    close(distribution.quantile(0.999), 4_391_530.711_345_193, 1e-12);
+    close(distribution.cdf(4_391_530.711_345_193), 0.999, 1e-14);
     close(distribution.mean(), 167_202.293_160_482_4, 1e-13);
-    close(distribution.variance(), 193_565_494_022.579_79, 1e-12);
+    close(distribution.variance(), 193_565_494_022.579_8, 1e-12);
     close(distribution.limited_expected_value(1e6), 146_280.972_994_803_64, 1e-13);
     // The same tail, given by its own threshold.
     let Family::Gpd { xi, beta, .. } = TAIL else { unreachable!() };
