@@ -3,18 +3,20 @@
 use rayon::prelude::*;
 
 use super::{
-    AlternativeFindings, Comparison, Figure, Findings, Histogram, MetricFact, RunTable, Setting,
-    YearlyFigure,
+    AlternativeFindings, Comparison, ExcludedFact, Figure, Findings, Histogram, MetricFact, RunTable,
+    Setting,
+    answers::{Facts, answer},
     comparison::{Paired, compare},
     exceedance,
     figures::{describe, not_applicable},
     histogram::histogram,
-    ledger,
+    incidents, ledger,
     verdict::{notices, verdict},
     yearly,
 };
 use crate::{
     engine::{Annual, Outcomes, Plan},
+    model::Excluded,
     stats::{Sample, SampleError},
 };
 
@@ -48,10 +50,6 @@ pub fn analyse(
         .map(|position| against_baseline(plan, outcomes, position))
         .collect::<Result<_, _>>()?;
     let (comparisons, histograms): (Vec<Comparison>, Vec<Vec<Histogram>>) = compared.into_iter().unzip();
-    let yearly: Vec<Vec<YearlyFigure>> = (0..model.alternatives.len())
-        .into_par_iter()
-        .map(|position| yearly::figures(plan, outcomes, position))
-        .collect::<Result<_, _>>()?;
     let curves: Vec<_> = model
         .alternatives
         .par_iter()
@@ -63,6 +61,19 @@ pub fn analyse(
     let runs = outcomes.runs() as u64;
     let mut all_notices = provenance.notices;
     all_notices.extend(notices(&alternatives, runs));
+    let incidents = each(plan, |position| incidents::facts(plan, outcomes, position))?;
+    let capacity = yearly::capacity(plan);
+    let answered = answer(
+        model.question,
+        &Facts {
+            alternatives: &alternatives,
+            comparisons: &comparisons,
+            incidents: &incidents,
+            capacity: &capacity,
+            years: model.horizon.years,
+        },
+    );
+    let verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
     Ok(Findings {
         setting: Setting {
             scenario: model.name.clone(),
@@ -76,20 +87,42 @@ pub fn analyse(
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),
             accounting: model.accounting.word().to_owned(),
+            question: model.question.word().to_owned(),
             baseline: model.alternatives[model.baseline].name.clone(),
         },
-        verdict: verdict(&alternatives, &comparisons, model.baseline, model.horizon.years),
+        verdict: answered.into_iter().chain(verdict).collect(),
         notices: all_notices,
         alternatives,
         comparisons,
         exceedance: curves.into_iter().flatten().collect(),
-        yearly: yearly.into_iter().flatten().collect(),
+        yearly: each(plan, |position| yearly::figures(plan, outcomes, position))?,
         histograms: histograms.into_iter().flatten().collect(),
-        capacity: yearly::capacity(plan),
+        capacity,
+        excluded: model.excluded.iter().map(excluded_fact).collect(),
+        incidents,
+        by_severity_model: each(plan, |position| incidents::by_severity_model(plan, outcomes, position))?,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
     })
+}
+
+/// What `of` gives for every alternative, one after the other.
+fn each<T: Send>(
+    plan: &Plan,
+    of: impl Fn(usize) -> Result<Vec<T>, SampleError> + Sync + Send,
+) -> Result<Vec<T>, SampleError> {
+    let alternatives = 0..plan.model().alternatives.len();
+    let each: Vec<Vec<T>> = alternatives.into_par_iter().map(of).collect::<Result<_, _>>()?;
+    Ok(each.into_iter().flatten().collect())
+}
+
+fn excluded_fact(excluded: &Excluded) -> ExcludedFact {
+    ExcludedFact {
+        name: excluded.name.clone(),
+        label: excluded.label.clone(),
+        reason: excluded.reason.clone(),
+    }
 }
 
 fn alternative_findings(

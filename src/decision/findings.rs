@@ -21,6 +21,12 @@ pub struct Findings {
     pub yearly: Vec<YearlyFigure>,
     /// Distributions of saving and return on investment.
     pub histograms: Vec<Histogram>,
+    /// Alternatives that the constraints rule out.
+    pub excluded: Vec<ExcludedFact>,
+    /// What happens in a year, by alternative and incident class.
+    pub incidents: Vec<IncidentFact>,
+    /// Losses by the severity model that holds, where there are several.
+    pub by_severity_model: Vec<ModelLoss>,
     /// Connections by month, where the scenario describes capacity.
     pub capacity: Vec<CapacityMonth>,
     /// Every parameter with its value and where it comes from.
@@ -58,6 +64,8 @@ pub struct Setting {
     /// `standard`, or `brief` for the founding brief's own formulas; anything but `standard` is shown wherever
     /// a result is.
     pub accounting: String,
+    /// What the reader wants to know first: `compare`, `roi`, `breach`, `capacity`, `overage` or `incident`.
+    pub question: String,
     /// Name of the baseline alternative.
     pub baseline: String,
 }
@@ -276,4 +284,59 @@ pub struct RunTable {
     pub weights: Vec<f64>,
     /// Per alternative: its name and one vector per column, each as long as `weights`.
     pub alternatives: Vec<(String, Vec<Vec<f64>>)>,
+}
+
+/// An alternative that the constraints rule out; it is not priced.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ExcludedFact {
+    /// Name in the file.
+    pub name: String,
+    /// The words to show people.
+    pub label: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// One incident class under one alternative, undiscounted means per year.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct IncidentFact {
+    /// Name of the alternative.
+    pub alternative: String,
+    /// Stable name of the class.
+    pub class: String,
+    /// The words to show people.
+    pub label: String,
+    /// How grave one event is, in the company's own scale.
+    pub severity: Option<String>,
+    /// What to do when it happens.
+    pub hint: Option<String>,
+    /// Events a year that reach a tenant.
+    pub events_per_year: Estimate,
+    /// Provider's loss a year, USD.
+    pub loss_per_year_usd: Estimate,
+    /// The same per event, USD; none without events.
+    pub loss_per_event_usd: Option<f64>,
+    /// What customers lose a year, USD.
+    pub customer_impact_per_year_usd: f64,
+    /// Revenue opportunity a year, USD; no part of the loss.
+    pub opportunity_per_year_usd: f64,
+}
+
+/// Undiscounted loss over the horizon in the runs in which one severity model holds, USD.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ModelLoss {
+    /// Name of the alternative.
+    pub alternative: String,
+    /// The severity model.
+    pub model: String,
+    /// Share of the runs in which it holds.
+    pub share: f64,
+    /// Mean.
+    pub mean: Estimate,
+    /// Median.
+    pub median: Estimate,
+    /// 95th percentile.
+    pub p95: Estimate,
+    /// 99th percentile.
+    pub p99: Estimate,
 }

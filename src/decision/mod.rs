@@ -1,11 +1,13 @@
 //! From samples to a decision: paired comparison, return on investment, the verdict, as [`Findings`].
 
 mod analyse;
+mod answers;
 mod comparison;
 mod exceedance;
 mod figures;
 mod findings;
 mod histogram;
+mod incidents;
 mod ledger;
 mod verdict;
 mod yearly;

@@ -2,7 +2,7 @@
 
 use super::{CapacityMonth, YearlyFigure};
 use crate::{
-    engine::{Annual, CostComponent, Outcomes, Plan},
+    engine::{Annual, CostComponent, Kept, Outcomes, Plan},
     model::metrics::Component,
     stats::{Sample, SampleError, sum},
 };
@@ -53,7 +53,7 @@ pub(super) fn figures(
             }
             add("gross_margin", "mean", margin);
             for (class, component) in &lossy {
-                let mean = outcomes.mean_loss(position, *class, *component, year);
+                let mean = outcomes.mean_of_class(position, *class, Kept::Loss(*component), year);
                 let name = format!("loss.{}.{}", plan.class_name(*class), component.name());
                 add(&name, "mean", if basis == "pv" { mean.present_value } else { mean.nominal });
             }
@@ -75,7 +75,8 @@ pub(super) fn figures(
 fn lossy(plan: &Plan, outcomes: &Outcomes, position: usize) -> Vec<(usize, Component)> {
     let pairs = (0..plan.model().classes.len())
         .flat_map(|class| Component::ALL.into_iter().map(move |component| (class, component)));
-    let mean = |class, component, year| outcomes.mean_loss(position, class, component, year).nominal;
+    let mean =
+        |class, component, year| outcomes.mean_of_class(position, class, Kept::Loss(component), year).nominal;
     pairs
         .filter(|(class, component)| (0..plan.years()).any(|year| mean(*class, *component, year) != 0.0))
         .collect()

@@ -14,7 +14,7 @@ pub struct Columns {
     columns: Vec<Vec<f64>>,
     /// `[alternative][cost component][year]`: sums over the runs.
     cost_sums: Vec<Money>,
-    /// `[alternative][year][class][component]`: sums over the runs.
+    /// `[alternative][year][class][what is kept]`: sums over the runs.
     loss_sums: Vec<Money>,
 }
 
@@ -41,9 +41,13 @@ impl Shape {
         self.metrics + 1 + KINDS * self.years
     }
 
-    /// Figures of one run.
+    /// Figures of one run: those of every alternative, then the severity model that holds.
     fn row(&self) -> usize {
-        self.alternatives * self.width()
+        self.alternatives * self.width() + 1
+    }
+
+    fn severity_model(&self) -> usize {
+        self.row() - 1
     }
 
     fn metric(&self, alternative: usize, metric: usize) -> usize {
@@ -80,6 +84,29 @@ pub enum Annual {
 
 const KINDS: usize = 5;
 
+/// What is summed by class and year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// A component of the provider's losses.
+    Loss(Component),
+    /// What customers lose.
+    CustomerImpact,
+    /// Revenue opportunity.
+    Opportunity,
+}
+
+impl Kept {
+    pub(super) const COUNT: usize = Component::ALL.len() + 2;
+
+    pub(super) fn position(self) -> usize {
+        match self {
+            Kept::Loss(component) => component as usize,
+            Kept::CustomerImpact => Component::ALL.len(),
+            Kept::Opportunity => Component::ALL.len() + 1,
+        }
+    }
+}
+
 /// Columns that are turned at once: as many as numbers in a cache line.
 const TILE: usize = 8;
 
@@ -105,6 +132,10 @@ impl Block {
 
     pub fn add(&mut self, alternative: usize, metric: usize, run: usize, value: f64) {
         *self.cell(run, self.shape.metric(alternative, metric)) += value;
+    }
+
+    pub fn put_severity_model(&mut self, run: usize, position: usize) {
+        *self.cell(run, self.shape.severity_model()) = position as f64;
     }
 
     pub fn put_at_start(&mut self, alternative: usize, run: usize, built_usd: f64) {
@@ -205,6 +236,11 @@ impl Outcomes {
         self.gather(|shape| shape.annual(alternative, kind, year))
     }
 
+    /// Position of the severity model that holds in each run.
+    pub fn severity_models(&self) -> Vec<usize> {
+        self.gather(Shape::severity_model).into_iter().map(|position| position as usize).collect()
+    }
+
     /// What one alternative builds at the very start, isolation models and controls, one value per run, USD.
     pub fn built_at_start(&self, alternative: usize) -> Vec<f64> {
         self.gather(|shape| shape.at_start(alternative))
@@ -215,11 +251,11 @@ impl Outcomes {
         self.mean(|block| block.cost_sums[block.shape.cost(alternative, component as usize, year)])
     }
 
-    /// Mean over the runs of one component of the losses from the class at position `class` in a year.
-    pub fn mean_loss(&self, alternative: usize, class: usize, component: Component, year: usize) -> Money {
+    /// Mean over the runs of what the class at position `class` brings in a year.
+    pub fn mean_of_class(&self, alternative: usize, class: usize, kept: Kept, year: usize) -> Money {
         self.mean(|block| {
             let cell = (alternative * block.shape.years + year) * block.shape.classes + class;
-            block.loss_sums[cell * Component::ALL.len() + component as usize]
+            block.loss_sums[cell * Kept::COUNT + kept.position()]
         })
     }
 

@@ -21,7 +21,7 @@ mod simulate;
 pub mod streams;
 mod world;
 
-pub use columns::{Annual, Columns, Outcomes};
+pub use columns::{Annual, Columns, Kept, Outcomes};
 pub use connections::Connections;
 pub use costs::{CostComponent, Money};
 pub use plan::{Plan, PlanError};

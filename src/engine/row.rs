@@ -1,9 +1,15 @@
 //! What one run adds up under every alternative before it is written into the columns.
 
-use super::{columns::Block, costs::Money, plan::Plan};
+use super::{
+    columns::{Block, Kept},
+    costs::Money,
+    plan::Plan,
+};
 use crate::model::metrics::Component;
 
 const COMPONENTS: usize = Component::ALL.len();
+/// Components of losses, then what is kept apart from them.
+const KEPT: usize = Kept::COUNT;
 
 /// The sums of one run, and of the block so far by class, component and year.
 pub(super) struct Row {
@@ -17,7 +23,7 @@ pub(super) struct Row {
     events: Vec<f64>,
     /// `[alternative]`.
     others: Vec<Others>,
-    /// `[alternative][year][class][component]`, over all runs of the block.
+    /// `[alternative][year][class][what is kept]`, over all runs of the block.
     of_block: Vec<Money>,
 }
 
@@ -62,6 +68,8 @@ impl Account<'_> {
 
     /// Counts what a service incident brings besides the provider's losses.
     pub fn count_service(&mut self, customer_impact: Money, opportunity: Money) {
+        self.of_block[Kept::CustomerImpact.position()].add_money(customer_impact, 1.0);
+        self.of_block[Kept::Opportunity.position()].add_money(opportunity, 1.0);
         self.others.customer_impact.add_money(customer_impact, 1.0);
         self.others.opportunity.add_money(opportunity, 1.0);
     }
@@ -84,7 +92,7 @@ impl Row {
             annual: vec![YearLoss::default(); alternatives * years],
             events: vec![0.0; alternatives * classes],
             others: vec![Others::default(); alternatives],
-            of_block: vec![Money::default(); alternatives * years * classes * COMPONENTS],
+            of_block: vec![Money::default(); alternatives * years * classes * KEPT],
         }
     }
 
@@ -94,7 +102,7 @@ impl Row {
         let annual = alternative * self.years + year;
         Account {
             cells: &mut self.cells[cell * COMPONENTS..][..COMPONENTS],
-            of_block: &mut self.of_block[(annual * self.classes + class) * COMPONENTS..][..COMPONENTS],
+            of_block: &mut self.of_block[(annual * self.classes + class) * KEPT..][..KEPT],
             year: &mut self.annual[annual],
             events: &mut self.events[cell],
             others: &mut self.others[alternative],
@@ -148,7 +156,7 @@ impl Row {
         self.others.fill(Others::default());
     }
 
-    /// Sums over the runs of the block, `[alternative][year][class][component]`; the next block begins.
+    /// Sums over the runs of the block, `[alternative][year][class][what is kept]`; the next block begins.
     pub fn take_block_sums(&mut self) -> Vec<Money> {
         let fresh = vec![Money::default(); self.of_block.len()];
         std::mem::replace(&mut self.of_block, fresh)

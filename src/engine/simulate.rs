@@ -70,6 +70,7 @@ impl<'a> Simulator<'a> {
                 });
             }
             self.downtime.settle(&self.world, &mut self.row);
+            block.put_severity_model(position, self.world.severity);
             self.row.write(plan, &mut block, position);
         }
         let (columns, rows) = block.into_columns(self.row.take_block_sums());

@@ -14,6 +14,8 @@ pub struct Model {
     pub name: String,
     /// Title for people.
     pub title: String,
+    /// What the reader wants to know first.
+    pub question: Question,
     /// Which formulas value an incident.
     pub accounting: Accounting,
     /// First day of the first month; never the clock.
@@ -46,6 +48,8 @@ pub struct Model {
     pub controls: Vec<Control>,
     /// What one could do, in the order of the file.
     pub alternatives: Vec<Alternative>,
+    /// Alternatives that the constraints rule out, in the order of the file.
+    pub excluded: Vec<Excluded>,
     /// Index of the alternative that the others are compared with.
     pub baseline: usize,
     /// What a breach costs.
@@ -84,6 +88,62 @@ impl Accounting {
             Accounting::Brief => "brief",
         }
     }
+}
+
+/// What the reader wants to know first; every result is there whatever the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Which alternative?
+    Compare,
+    /// Does the investment pay?
+    Roi,
+    /// What does a breach cost?
+    Breach,
+    /// What breaks first when tenants come?
+    Capacity,
+    /// What do tenants pay beyond their plan?
+    Overage,
+    /// What do incidents cost?
+    Incident,
+}
+
+impl Question {
+    /// All questions by the word in the file.
+    pub const ALL: [(&str, Question); 6] = [
+        ("compare", Question::Compare),
+        ("roi", Question::Roi),
+        ("breach", Question::Breach),
+        ("capacity", Question::Capacity),
+        ("overage", Question::Overage),
+        ("incident", Question::Incident),
+    ];
+
+    /// The word in the file.
+    pub fn word(self) -> &'static str {
+        Question::ALL.iter().find(|(_, question)| *question == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// An alternative that the constraints rule out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excluded {
+    /// Name in the file.
+    pub name: String,
+    /// The words to show people.
+    pub label: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// How far apart the constraints want tenants to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Separation {
+    /// Rows of one table.
+    Rows,
+    /// A schema or database each on shared instances.
+    Logical,
+    /// An instance each.
+    Physical,
 }
 
 /// How the number of tenants moves.
@@ -219,6 +279,8 @@ pub struct IsolationModel {
     pub compute_overhead: ParameterId,
     /// One-off cost at the start, USD.
     pub build_cost: ParameterId,
+    /// How far apart it keeps tenants.
+    pub separation: Separation,
     /// Tenants per isolation unit: a pool, an instance, or 1 for a database each; `None` when the whole
     /// platform is one unit.
     pub pool_size: Option<u64>,

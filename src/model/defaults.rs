@@ -1,5 +1,6 @@
 //! Every default of the model with its source. `docs/model.md` explains each.
 
+use super::Separation;
 use crate::dist::{DistributionError, Family, lognormal_p50_p95};
 
 /// A default number and where it comes from.
@@ -108,6 +109,8 @@ pub struct IsolationDefaults {
     pub build_cost: Default,
     /// Tenants per unit, `None` for one unit in all.
     pub pool_size: Option<u64>,
+    /// How far apart it keeps tenants.
+    pub separation: Separation,
     /// Factor on compute cost.
     pub compute_overhead: Default,
     /// Mean boundary failures per platform and year; gamma with [`BOUNDARY_RATE_SHAPE`].
@@ -143,6 +146,7 @@ pub const ISOLATION: [IsolationDefaults; 5] = [
         cost_per_tenant_month: of(0.10, BRIEF),
         build_cost: of(500_000.0, BRIEF),
         pool_size: None,
+        separation: Separation::Rows,
         compute_overhead: OVERHEAD_NONE,
         boundary_rate: of(0.0446, "founding brief: 20 % in five years, -ln(0.8)/5 a year"),
         boundary_reach: ReachDefault::All,
@@ -155,6 +159,7 @@ pub const ISOLATION: [IsolationDefaults; 5] = [
         cost_per_tenant_month: of(5.0, BRIEF),
         build_cost: of(1_000_000.0, BRIEF),
         pool_size: Some(300),
+        separation: Separation::Rows,
         compute_overhead: of(1.05, "5-10 % often quoted without data; benchmarks near nothing with an index"),
         boundary_rate: of(
             0.01,
@@ -170,6 +175,7 @@ pub const ISOLATION: [IsolationDefaults; 5] = [
         cost_per_tenant_month: of(9.0, JUDGEMENT),
         build_cost: of(1_200_000.0, JUDGEMENT),
         pool_size: Some(2_000),
+        separation: Separation::Logical,
         compute_overhead: OVERHEAD_NONE,
         boundary_rate: of(0.005, JUDGEMENT),
         boundary_reach: ReachDefault::Beta(0.3, 5.7),
@@ -182,6 +188,7 @@ pub const ISOLATION: [IsolationDefaults; 5] = [
         cost_per_tenant_month: of(8.0, JUDGEMENT),
         build_cost: of(1_600_000.0, JUDGEMENT),
         pool_size: Some(500),
+        separation: Separation::Logical,
         compute_overhead: OVERHEAD_NONE,
         boundary_rate: of(0.002, JUDGEMENT),
         boundary_reach: ReachDefault::Pool,
@@ -197,6 +204,7 @@ pub const ISOLATION: [IsolationDefaults; 5] = [
         ),
         build_cost: of(2_000_000.0, BRIEF),
         pool_size: Some(1),
+        separation: Separation::Physical,
         compute_overhead: OVERHEAD_NONE,
         boundary_rate: of(0.001, BRIEF),
         boundary_reach: ReachDefault::One,

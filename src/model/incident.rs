@@ -8,6 +8,8 @@ use crate::units::Per;
 pub struct IncidentClass {
     /// Stable name: identity of the random stream, suffix of metrics, path in the file.
     pub name: String,
+    /// What people read about it.
+    pub facts: ClassFacts,
     /// Which part of the platform one event strikes.
     pub scope: Scope,
     /// The process under each isolation model of the [`super::Model`], `None` where the class does not occur.
@@ -16,6 +18,17 @@ pub struct IncidentClass {
     pub mixing: Option<Mixing>,
     /// What an event costs.
     pub costs: EventCosts,
+}
+
+/// What people read about an incident class; nothing of it enters a number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClassFacts {
+    /// The words to show.
+    pub label: String,
+    /// How grave one event is, in the company's own scale.
+    pub severity: Option<String>,
+    /// What to do when it happens.
+    pub hint: Option<String>,
 }
 
 /// The three processes by which tenant data gets out.
@@ -40,6 +53,15 @@ impl BreachClass {
             BreachClass::CommonCause => "breach.common_cause",
             BreachClass::Boundary => "breach.boundary",
             BreachClass::Unit => "breach.unit",
+        }
+    }
+
+    /// The words to show.
+    pub fn label(self) -> &'static str {
+        match self {
+            BreachClass::CommonCause => "breach by a common cause",
+            BreachClass::Boundary => "breach through the boundary between tenants",
+            BreachClass::Unit => "breach of one isolation unit",
         }
     }
 

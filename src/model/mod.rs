@@ -25,11 +25,11 @@ pub mod usage;
 
 pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response};
 pub use company::{
-    Accounting, Alternative, Capacity, Change, CostBasis, Dynamics, Horizon, IsolationModel, Model, Resource,
-    ResourceLimit, Simulation, Tier,
+    Accounting, Alternative, Capacity, Change, CostBasis, Dynamics, Excluded, Horizon, IsolationModel, Model,
+    Question, Resource, ResourceLimit, Separation, Simulation, Tier,
 };
 pub use incident::{
-    BreachClass, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
+    BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
     ServiceChurn, ServiceCosts,
 };
 pub use investment::{Control, Effect, Migration, Ramp, residual};

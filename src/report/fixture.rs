@@ -2,7 +2,7 @@
 
 use crate::decision::{
     AlternativeFindings, CapacityMonth, Comparison, ExceedanceCurve, ExceedancePoint, Figure, FigureResult,
-    Findings, RunTable, Setting, YearlyFigure,
+    Findings, IncidentFact, RunTable, Setting, YearlyFigure,
 };
 use crate::stats::Estimate;
 
@@ -130,6 +130,7 @@ pub(super) fn findings() -> Findings {
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),
         accounting: "standard".to_owned(),
+        question: "compare".to_owned(),
         baseline: "database".to_owned(),
     };
     let alternatives = vec![
@@ -229,6 +230,12 @@ pub(super) fn findings() -> Findings {
             yearly("=x", 1, ("tco", "nominal", "mean"), -3.0),
         ],
         histograms: Vec::new(),
+        excluded: Vec::new(),
+        incidents: vec![
+            incident("shared", Some("critical"), [2.5, 0.01, 5_000.0, 40.0], Some(2_000.0), 100.0),
+            incident("=x", None, [0.0; 4], None, 0.0),
+        ],
+        by_severity_model: Vec::new(),
         capacity: vec![
             month("shared", 1, [120.5, 300.0, 1.0, 0.4, 1e-7]),
             month("=x", 2, [f64::INFINITY, 0.0, 0.0, f64::NAN, 1.0]),
@@ -236,5 +243,28 @@ pub(super) fn findings() -> Findings {
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,
+    }
+}
+
+/// An incident class; `figures` are events a year and loss a year, each with its standard error.
+fn incident(
+    alternative: &str,
+    severity: Option<&str>,
+    figures: [f64; 4],
+    loss_per_event_usd: Option<f64>,
+    customer_impact_per_year_usd: f64,
+) -> IncidentFact {
+    let estimate = |value, std_error| Estimate { value, std_error: Some(std_error), interval: None };
+    IncidentFact {
+        alternative: alternative.to_owned(),
+        class: "outage".to_owned(),
+        label: "outage".to_owned(),
+        severity: severity.map(str::to_owned),
+        hint: severity.map(|_| "call the owner, then fail over".to_owned()),
+        events_per_year: estimate(figures[0], figures[1]),
+        loss_per_year_usd: estimate(figures[2], figures[3]),
+        loss_per_event_usd,
+        customer_impact_per_year_usd,
+        opportunity_per_year_usd: 0.0,
     }
 }

@@ -7,7 +7,7 @@
 //! ```text
 //! OutputDirectory::create   before the simulation, so that a bad path fails early
 //! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv,
-//!                           capacity.csv, runs.csv, findings.json
+//!                           incidents.csv, capacity.csv, runs.csv, findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
@@ -24,6 +24,7 @@ pub mod explain;
 mod files;
 #[cfg(test)]
 mod fixture;
+pub mod incidents_csv;
 pub mod json;
 pub mod manifest;
 pub mod runs_csv;
@@ -57,6 +58,9 @@ pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<Named
         (exceedance_csv::NAME.to_owned(), exceedance_csv::render(findings)?),
         (yearly_csv::NAME.to_owned(), yearly_csv::render(findings)?),
     ];
+    if !findings.incidents.is_empty() {
+        files.push((incidents_csv::NAME.to_owned(), incidents_csv::render(findings)?));
+    }
     if !findings.capacity.is_empty() {
         files.push((capacity_csv::NAME.to_owned(), capacity_csv::render(findings)?));
     }
@@ -110,6 +114,7 @@ mod tests {
                 "comparison.csv",
                 "exceedance.csv",
                 "findings.json",
+                "incidents.csv",
                 "runs.csv",
                 "summary.csv",
                 "yearly.csv"

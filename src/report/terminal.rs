@@ -6,6 +6,7 @@
 mod against;
 mod amount;
 mod grid;
+mod questions;
 
 use crate::decision::{AlternativeFindings, ExceedanceCurve, ExceedancePoint, Figure, Findings};
 use crate::units::{format_percent, format_usd};
@@ -60,13 +61,23 @@ pub fn render(findings: &Findings, width: u16) -> String {
     let impact = format!("Harm to customers over {years}, present value; not a cost of the provider");
     let opportunity =
         format!("Revenue opportunity of incidents over {years}, present value; no part of the cost above");
+    let of_question = match setting.question.as_str() {
+        "incident" => questions::incidents(findings, width),
+        "breach" => questions::severity_models(findings, width),
+        "capacity" => questions::capacity(findings, width),
+        "roi" => against::tables(findings, width),
+        _ => String::new(),
+    };
+    let against = if setting.question == "roi" { String::new() } else { against::tables(findings, width) };
     let sections = [
         paragraphs([title.as_str()].into_iter().chain(label.as_deref()), width),
         paragraphs(findings.verdict.iter().map(String::as_str), width),
+        ruled_out(findings, width),
+        of_question,
         section(&format!("Cost over {years}, present value"), &costs(findings), width),
         section(&impact, &apart(findings, "customer_impact"), width),
         section(&opportunity, &apart(findings, "opportunity"), width),
-        against::tables(findings, width),
+        against,
         section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), width),
         notices(findings, width),
         paragraphs([last_line(findings).as_str()], width),
@@ -77,6 +88,15 @@ pub fn render(findings: &Findings, width: u16) -> String {
 
 fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> String {
     texts.into_iter().flat_map(|text| wrap(text, width.min(TEXT_WIDTH))).map(|line| line + "\n").collect()
+}
+
+/// Alternatives that are not priced, and why.
+fn ruled_out(findings: &Findings, width: usize) -> String {
+    let sentences = findings.excluded.iter().map(|excluded| {
+        format!("Ruled out: {}, because {}.", clean(&excluded.label), clean(&excluded.reason))
+    });
+    let sentences: Vec<String> = sentences.collect();
+    paragraphs(sentences.iter().map(String::as_str), width)
 }
 
 fn section(title: &str, grid: &Grid, width: usize) -> String {

@@ -8,7 +8,7 @@ use super::{
     mismatch, nearest,
     number::{Domain, Field, Reader, Uncertainty},
 };
-use crate::model::{Alternative, Control, Migration, ParameterId, Provenance, Tier, defaults};
+use crate::model::{Alternative, Control, Excluded, Migration, ParameterId, Provenance, Tier, defaults};
 
 /// Reads the alternatives. Isolation models that they name but the file does not describe are added to
 /// `models` with their defaults; without alternatives every isolation model is one.
@@ -215,7 +215,12 @@ fn find(
 }
 
 /// The position of the baseline.
-pub(super) fn baseline(reader: &mut Reader, root: &mut Section, alternatives: &[Alternative]) -> usize {
+pub(super) fn baseline(
+    reader: &mut Reader,
+    root: &mut Section,
+    alternatives: &[Alternative],
+    excluded: &[Excluded],
+) -> usize {
     let names: Vec<&str> = alternatives.iter().map(|alternative| alternative.name.as_str()).collect();
     let accepted = names.join(", ");
     let Some((word, span)) = root.text("baseline", &mut reader.diagnostics) else {
@@ -225,6 +230,11 @@ pub(super) fn baseline(reader: &mut Reader, root: &mut Section, alternatives: &[
         }
         return 0;
     };
+    if let Some(excluded) = excluded.iter().find(|excluded| excluded.name == word) {
+        let message = format!("the baseline `{word}` is ruled out: {}", excluded.reason);
+        reader.diagnostics.push(Diagnostic::error(span, "baseline", message).accepting(accepted));
+        return 0;
+    }
     position(reader, &names, word, span, "baseline").unwrap_or(0)
 }
 

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     dist::{Distribution, Family, Limits, lognormal_median_sigma},
     model::{
-        EventCosts, IncidentClass, IsolationModel, Mixing, MixingLaw, ParameterId, Provenance, Scope,
-        ServiceChurn, ServiceCosts,
+        ClassFacts, EventCosts, IncidentClass, IsolationModel, Mixing, MixingLaw, ParameterId, Provenance,
+        Scope, ServiceChurn, ServiceCosts,
         defaults::{self, ReachDefault, ServiceDefaults},
         metrics::Component,
     },
@@ -78,14 +78,26 @@ fn class(
         .unwrap_or(if known.platform { Scope::Platform } else { Scope::TierGroup });
     let applies = applies(reader, section, isolation, known.only_shared);
     let costs = costs(reader, section, &provenance, &known);
+    let facts = facts(reader, section, name);
     let process = process?;
     Some(IncidentClass {
         name: name.to_owned(),
+        facts,
         scope,
         processes: applies.into_iter().map(|applies| applies.then(|| process.clone())).collect(),
         mixing,
         costs: EventCosts::Service(Box::new(costs)),
     })
+}
+
+/// `label`, `severity` and `hint`, for people.
+fn facts(reader: &mut Reader, section: &mut Section, name: &str) -> ClassFacts {
+    let mut text = |key: &str| section.text(key, &mut reader.diagnostics).map(|(text, _)| text.to_owned());
+    ClassFacts {
+        label: text("label").unwrap_or_else(|| name.replace('_', " ")),
+        severity: text("severity"),
+        hint: text("hint"),
+    }
 }
 
 /// `isolation = ["rls"]`: where the class occurs; by default everywhere, or where tenants share instances.

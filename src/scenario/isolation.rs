@@ -119,6 +119,7 @@ fn model(
         engineer_cost_per_hour,
         compute_overhead,
         build_cost,
+        separation: known.separation,
         pool_size: pool_size.map_or(known.pool_size, |(size, _)| Some(size as u64)),
         multiplex,
     }

@@ -7,6 +7,7 @@ mod alternatives;
 mod breach;
 mod breach_costs;
 mod company;
+mod constraints;
 mod diagnostic;
 mod distribution;
 mod document;

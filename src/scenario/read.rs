@@ -2,12 +2,12 @@
 
 use super::{
     Diagnostic, Diagnostics, Section, Source, alternatives, breach::Processes, breach_costs, company,
-    incidents, investments, isolation, number::Reader, parse, severity, usage,
+    constraints, incidents, investments, isolation, number::Reader, parse, severity, usage,
 };
-use crate::model::{Accounting, BreachClass, EventCosts, IncidentClass, Model};
+use crate::model::{Accounting, BreachClass, ClassFacts, EventCosts, IncidentClass, Model, Question};
 
 /// Parts of the format that this version does not compute: refused rather than ignored.
-const NOT_COMPUTED: [&str; 5] = ["insurance", "policy", "constraints", "extends", "dependence"];
+const NOT_COMPUTED: [&str; 4] = ["insurance", "policy", "extends", "dependence"];
 
 /// Reads a scenario called `name` from its text. The diagnostics hold every mistake and warning; the model
 /// is there when there is no mistake.
@@ -19,7 +19,7 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
     let schema = root.integer("schema", 1..=1, &mut reader.diagnostics);
     root.required("schema", schema, "schema = 1", None, &mut reader.diagnostics);
     let title = root.text("title", &mut reader.diagnostics).map_or(name, |(title, _)| title).to_owned();
-    root.choice("question", &[("compare", ())], &mut reader.diagnostics);
+    let question = root.choice("question", &Question::ALL, &mut reader.diagnostics);
     let words = [Accounting::Standard, Accounting::Brief].map(|accounting| (accounting.word(), accounting));
     let accounting =
         root.choice("accounting", &words, &mut reader.diagnostics).unwrap_or(Accounting::Standard);
@@ -35,8 +35,11 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
     let severity = severity::read(&mut reader, &mut root);
     let breach_costs = breach_costs::read(&mut reader, &mut root);
     let mut isolation = isolation::read(&mut reader, &mut root);
-    let (mut alternatives, references) = alternatives::read(&mut reader, &mut root, &mut isolation, &tiers);
-    let baseline = alternatives::baseline(&mut reader, &mut root, &alternatives);
+    let (mut alternatives, mut references) =
+        alternatives::read(&mut reader, &mut root, &mut isolation, &tiers);
+    let excluded =
+        constraints::apply(&mut reader, &mut root, &mut alternatives, &mut references, &isolation.models);
+    let baseline = alternatives::baseline(&mut reader, &mut root, &alternatives, &excluded);
     let mut classes = breach_classes(&isolation.breach);
     classes.extend(incidents::read(&mut reader, &mut root, &isolation.models));
     let controls = investments::controls(&mut reader, &mut root, &classes);
@@ -46,6 +49,7 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
     let model = sla.filter(|_| diagnostics.is_empty_of_errors()).map(|sla| Model {
         name: name.to_owned(),
         title,
+        question: question.unwrap_or(Question::Compare),
         accounting,
         start,
         horizon,
@@ -62,6 +66,7 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
         capacity,
         controls,
         alternatives,
+        excluded,
         baseline,
         severity,
         registry,
@@ -75,6 +80,7 @@ fn breach_classes(of_models: &[Processes]) -> Vec<IncidentClass> {
         let processes: Vec<_> = of_models.iter().map(|processes| processes[position].clone()).collect();
         processes.iter().any(Option::is_some).then(|| IncidentClass {
             name: class.name().to_owned(),
+            facts: ClassFacts { label: class.label().to_owned(), ..ClassFacts::default() },
             scope: class.scope(),
             processes,
             mixing: None,

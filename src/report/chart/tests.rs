@@ -71,6 +71,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         discount_rate: 0.1,
         convention: String::new(),
         accounting: "standard".to_owned(),
+        question: "compare".to_owned(),
         baseline: "database".to_owned(),
     };
     Findings {
@@ -82,6 +83,9 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         exceedance,
         yearly: Vec::new(),
         histograms: Vec::new(),
+        excluded: Vec::new(),
+        incidents: Vec::new(),
+        by_severity_model: Vec::new(),
         capacity: Vec::new(),
         parameters: vec![],
         metrics: vec![],

@@ -68,6 +68,16 @@ pub(super) fn usd_with_error(value: f64, std_error: f64) -> String {
     }
 }
 
+/// A count: whole with thousands separators from a hundred on, else with two significant decimals.
+pub(super) fn count(value: f64) -> String {
+    match value.abs() {
+        magnitude if magnitude >= 99.95 => grouped(value),
+        magnitude if magnitude >= 9.995 => format!("{value:.1}"),
+        0.0 => "0".to_owned(),
+        _ => format!("{value:.2}"),
+    }
+}
+
 /// A whole number with thousands separators.
 pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{value:.0}");

@@ -1,0 +1,179 @@
+//! The answer to a scenario's question, as sentences from computed figures.
+
+use super::{
+    AlternativeFindings, CapacityMonth, Comparison, Figure, FigureResult, IncidentFact, figures::find,
+};
+use crate::{
+    model::Question,
+    units::{format_percent, format_usd},
+};
+
+/// What the sentences are made of.
+pub(super) struct Facts<'a> {
+    pub alternatives: &'a [AlternativeFindings],
+    pub comparisons: &'a [Comparison],
+    pub incidents: &'a [IncidentFact],
+    pub capacity: &'a [CapacityMonth],
+    pub years: u32,
+}
+
+/// Sentences that answer `question`; none for a comparison, which the verdict answers.
+pub(super) fn answer(question: Question, facts: &Facts) -> Vec<String> {
+    match question {
+        Question::Compare | Question::Overage => Vec::new(),
+        Question::Roi => facts.comparisons.iter().map(|comparison| facts.roi(comparison)).collect(),
+        Question::Breach => facts.alternatives.iter().filter_map(|one| facts.breach(one)).collect(),
+        Question::Capacity => facts.alternatives.iter().filter_map(|one| facts.capacity(one)).collect(),
+        Question::Incident => facts.alternatives.iter().filter_map(|one| facts.incidents(one)).collect(),
+    }
+}
+
+impl Facts<'_> {
+    fn label(&self, name: &str) -> &str {
+        self.alternatives.iter().find(|one| one.name == name).map_or("", |one| one.label.as_str())
+    }
+
+    fn roi(&self, comparison: &Comparison) -> String {
+        let value = |metric: &str, statistic: &str| {
+            find(&comparison.figures, metric, statistic).map(|estimate| estimate.value)
+        };
+        let (label, baseline) = (self.label(&comparison.alternative), self.label(&comparison.baseline));
+        let npv = value("npv", "mean").map(format_usd).unwrap_or_default();
+        let positive = value("prob_npv_positive", "mean").map(format_percent).unwrap_or_default();
+        let worth = format!("its net present value is {npv}, positive in {positive} of runs");
+        let Some(mean) = value("roi", "mean") else {
+            let because = reason(&comparison.figures, "roi").unwrap_or("it is not computed");
+            return format!(
+                "{label} against {baseline}: no return on investment, because {because}; {worth}."
+            );
+        };
+        let mut sentence = format!("{label} against {baseline} returns {} on average", percent(mean));
+        if let Some(median) = value("roi", "p50") {
+            sentence += &format!(" (median {})", percent(median));
+        }
+        if let Some(nothing) = value("prob_total_loss", "mean").filter(|share| *share > 0.0) {
+            sentence += &format!("; in {} of runs it saves nothing", format_percent(nothing));
+        }
+        sentence += &format!("; {worth}");
+        match value("payback_years", "p50") {
+            Some(years) => sentence + &format!("; it is paid back after {} (median).", duration(years)),
+            None => sentence + ".",
+        }
+    }
+
+    fn breach(&self, alternative: &AlternativeFindings) -> Option<String> {
+        let value = |metric: &str, statistic: &str| {
+            find(&alternative.figures, metric, statistic).map(|estimate| estimate.value)
+        };
+        let any = value("events", "prob_any")?;
+        let exposed = value("tenants_exposed", "mean")?;
+        let records = value("records_exposed", "mean")?;
+        Some(format!(
+            "{}: a breach in {} of runs; it exposes {} tenants and {} records on average over all runs. Losses, not \
+             discounted: {} in the median, {} on average, {} at 95 %.",
+            alternative.label,
+            format_percent(any),
+            count(exposed),
+            count(records),
+            format_usd(value("loss_undiscounted", "p50")?),
+            format_usd(value("loss_undiscounted", "mean")?),
+            format_usd(value("loss_undiscounted", "p95")?),
+        ))
+    }
+
+    fn capacity(&self, alternative: &AlternativeFindings) -> Option<String> {
+        let months = self.capacity.iter().filter(|month| month.alternative == alternative.name);
+        let last = months.clone().next_back()?;
+        let short = months.clone().find(|month| month.connections_demanded > month.connections_available);
+        let label = &alternative.label;
+        Some(match short {
+            Some(month) => format!(
+                "{label}: connections are the limit from month {} on: {} demanded, {} available on {} instances; a \
+                 request finds none with a chance of {}.",
+                month.month,
+                count(month.connections_demanded),
+                count(month.connections_available),
+                count(month.instances),
+                format_percent(month.blocking)
+            ),
+            None => format!(
+                "{label}: connections suffice in all {} months; at the end {} of {} are demanded, on {} instances.",
+                12 * self.years,
+                count(last.connections_demanded),
+                count(last.connections_available),
+                count(last.instances)
+            ),
+        })
+    }
+
+    fn incidents(&self, alternative: &AlternativeFindings) -> Option<String> {
+        let facts = self.incidents.iter().filter(|fact| fact.alternative == alternative.name);
+        let sum = |of: fn(&IncidentFact) -> f64| facts.clone().map(of).sum::<f64>();
+        let events = sum(|fact| fact.events_per_year.value);
+        let loss = sum(|fact| fact.loss_per_year_usd.value);
+        facts.clone().next()?;
+        let mut sentence = format!(
+            "{}: {} incidents a year cost {} on average",
+            alternative.label,
+            count(events),
+            format_usd(loss)
+        );
+        if events > 0.0 {
+            sentence += &format!(", {} each", format_usd(loss / events));
+        }
+        let harm = sum(|fact| fact.customer_impact_per_year_usd);
+        if harm > 0.0 {
+            sentence += &format!("; customers lose {} besides", format_usd(harm));
+        }
+        let opportunity = sum(|fact| fact.opportunity_per_year_usd);
+        if opportunity > 0.0 {
+            sentence += &format!("; revenue opportunity of {}", format_usd(opportunity));
+        }
+        Some(sentence + ".")
+    }
+}
+
+fn reason<'a>(figures: &'a [Figure], metric: &str) -> Option<&'a str> {
+    figures.iter().filter(|figure| figure.metric == metric).find_map(|figure| match &figure.result {
+        FigureResult::NotApplicable { because } => Some(because.as_str()),
+        FigureResult::Estimate { .. } => None,
+    })
+}
+
+/// A return as a percentage: 25.7 is 2,570 %.
+fn percent(ratio: f64) -> String {
+    if ratio.abs() < 10.0 { format_percent(ratio) } else { format!("{} %", count(100.0 * ratio)) }
+}
+
+fn duration(years: f64) -> String {
+    if years < 1.0 { format!("{:.1} months", 12.0 * years) } else { format!("{years:.1} years") }
+}
+
+/// A count: whole with thousands separators from a hundred on, else with up to two decimals.
+fn count(value: f64) -> String {
+    if value.abs() < 100.0 {
+        let text = format!("{value:.2}");
+        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
+    }
+    let digits = format!("{:.0}", value.abs());
+    let mut text = if value < 0.0 { "-".to_owned() } else { String::new() };
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_in_words() {
+        assert_eq!((count(2.0), count(2.667), count(1_234.5)), ("2".into(), "2.67".into(), "1,234".into()));
+        assert_eq!((percent(0.5), percent(25.666)), ("50.0 %".into(), "2,567 %".into()));
+        assert_eq!((duration(0.25), duration(1.5)), ("3.0 months".into(), "1.5 years".into()));
+    }
+}
