@@ -117,24 +117,6 @@ impl Compound {
         self.parts.iter().map(|part| &part.inner).find(|inner| !inner.mean().is_finite())
     }
 
-    /// Values at which the distribution function may jump or bend.
-    pub(super) fn edges(&self) -> Vec<f64> {
-        let edges = |part: &Part| {
-            let inner: Vec<f64> = part.inner.edges().iter().map(|edge| part.shift + edge).collect();
-            inner.into_iter().chain([part.min, part.max])
-        };
-        self.parts.iter().flat_map(edges).collect()
-    }
-
-    /// Values that lie where the parts are likely.
-    pub(super) fn middles(&self) -> Vec<f64> {
-        let middles = |part: &Part| {
-            let shift = part.shift;
-            part.inner.middles().into_iter().map(move |value| shift + value)
-        };
-        self.parts.iter().flat_map(middles).collect()
-    }
-
     pub(super) fn support(&self) -> (f64, f64) {
         let ends = |(min, max): (f64, f64), part: &Part| (min.min(part.min), max.max(part.max));
         self.parts.iter().fold((f64::INFINITY, f64::NEG_INFINITY), ends)

@@ -16,7 +16,6 @@ mod error;
 mod family;
 mod fitter;
 mod inverse;
-mod landmarks;
 mod moments;
 mod normal;
 mod partial;

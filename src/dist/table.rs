@@ -11,9 +11,8 @@ const FIRST: u64 = 1021;
 
 /// A distribution compiled for fast quantiles.
 ///
-/// The probability that the distribution assigns to the answer is right within 1e-8 of `min(p, 1 - p)` (a
-/// part of a mixture may be missed if its weight is below one in a thousand); the answer never falls as `p`
-/// rises, up to rounding, and stays within the support.
+/// The probability that the distribution assigns to the answer is right within 1e-8 of `min(p, 1 - p)`;
+/// the answer never falls as `p` rises, up to rounding, and stays within the support.
 ///
 /// The range `2^-20 < p < 1 - 2^-20` is cut, on either side of the median, into octaves of the smaller tail
 /// probability and these into equal cells, as many as the accuracy needs; in a cell the quantile is a cubic

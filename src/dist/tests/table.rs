@@ -125,3 +125,22 @@ fn discrete_values_and_samples_go_straight_through() {
         }
     }
 }
+
+#[test]
+fn improbable_point_masses_are_not_smoothed_over() {
+    let exponential = plain(Family::Exponential { mean: 20.0 });
+    for value in [0.5, 30.0, 90.0] {
+        // A point, and the cap of a part of which little reaches the cap.
+        let point = |weight| (weight, Distribution::constant(value), weight);
+        let most = capped(Family::Uniform { min: 0.0, max: value * 1.005 }, value);
+        let reached = 0.005 / 1.005;
+        for (weight, part, mass) in [point(1e-3), point(1e-5), point(1e-7), (0.01, most, 0.01 * reached)] {
+            let whole = plain(mixture(vec![(1.0 - weight, exponential.clone()), (weight, part)]));
+            let table = QuantileTable::new(&whole);
+            let end = whole.cdf(value);
+            for share in [0.1, 0.5, 0.9] {
+                assert_eq!(table.quantile(end - share * mass), value, "{} {mass}", whole.describe());
+            }
+        }
+    }
+}
