@@ -6,7 +6,7 @@ use super::{
     AlternativeFindings, Comparison, ExcludedFact, Figure, Findings, Histogram, MetricFact, RunTable,
     Setting,
     answers::{Facts, answer},
-    comparison::{Paired, compare},
+    comparison::{Basis, Paired, compare},
     exceedance,
     figures::{describe, not_applicable},
     histogram::histogram,
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     engine::{Annual, Outcomes, Plan},
     model::Excluded,
-    stats::{Sample, SampleError},
+    stats::{Sample, SampleError, paired_difference},
 };
 
 /// What identifies the result besides the plan.
@@ -176,20 +176,27 @@ fn against_baseline(
         parts.map(|((build, migration), controls)| build + migration + controls).collect()
     });
     // What is built later is in the cost of its year.
-    let at_start = [position, baseline].map(|alternative| outcomes.built_at_start(alternative));
-    let yearly = |cost: Annual, loss: Annual| -> Vec<[Vec<f64>; 2]> {
+    let [built, built_baseline] = [position, baseline].map(|side| outcomes.built_at_start(side));
+    let extra_at_start = paired_difference(&built, &built_baseline);
+    let saving_by_year = |basis: Basis| -> Vec<Vec<f64>> {
+        let (cost, loss) = match basis {
+            Basis::PresentValue => (Annual::CostPresentValue, Annual::LossPresentValue),
+            Basis::Nominal => (Annual::Cost, Annual::Loss),
+        };
         let year = |year: usize| {
-            [0, 1].map(|side| {
-                let alternative = [position, baseline][side];
-                let mut total = outcomes.annual(alternative, cost, year);
-                for (total, loss) in total.iter_mut().zip(outcomes.annual(alternative, loss, year)) {
-                    *total += loss;
-                }
-                if year == 0 {
-                    total.iter_mut().zip(&at_start[side]).for_each(|(total, build)| *total -= build);
-                }
-                total
-            })
+            let mut saving = paired_difference(
+                &outcomes.annual(baseline, cost, year),
+                &outcomes.annual(position, cost, year),
+            );
+            let losses = paired_difference(
+                &outcomes.annual(baseline, loss, year),
+                &outcomes.annual(position, loss, year),
+            );
+            saving.iter_mut().zip(losses).for_each(|(saving, loss)| *saving += loss);
+            if year == 0 {
+                saving.iter_mut().zip(&extra_at_start).for_each(|(saving, extra)| *saving += extra);
+            }
+            saving
         };
         (0..plan.years()).map(year).collect()
     };
@@ -200,9 +207,8 @@ fn against_baseline(
         tco: pair("tco"),
         tco_undiscounted: pair("tco_undiscounted"),
         upfront,
-        yearly: yearly(Annual::CostPresentValue, Annual::LossPresentValue),
-        yearly_undiscounted: yearly(Annual::Cost, Annual::Loss),
-        at_start: at_start.clone(),
+        saving_by_year: &saving_by_year,
+        extra_at_start: extra_at_start.clone(),
     })?;
     let baseline_label = &model.alternatives[baseline].label;
     let of = |metric: &'static str, values: &[f64]| {
@@ -253,11 +259,7 @@ fn run_table(plan: &Plan, outcomes: &Outcomes, rows: usize) -> RunTable {
         _ => name.to_owned(),
     };
     let alternatives = plan.model().alternatives.iter().enumerate().map(|(position, facts)| {
-        let column = |metric: usize| {
-            let mut values = outcomes.metric(position, metric);
-            values.truncate(rows);
-            values
-        };
+        let column = |metric: usize| outcomes.first(position, metric, rows);
         (facts.name.clone(), (0..plan.metrics().len()).map(column).collect())
     });
     RunTable {

@@ -19,12 +19,17 @@ pub(super) struct Paired<'a> {
     pub tco_undiscounted: [Vec<f64>; 2],
     /// Present value of build, migration and controls.
     pub upfront: [Vec<f64>; 2],
-    /// Cost of each year without what is paid at the start, present value and undiscounted: `[year]`.
-    pub yearly: Vec<[Vec<f64>; 2]>,
-    /// The same undiscounted.
-    pub yearly_undiscounted: Vec<[Vec<f64>; 2]>,
-    /// What is paid at the start.
-    pub at_start: [Vec<f64>; 2],
+    /// Saving of each year, `[year][run]`, without what is paid at the start.
+    pub saving_by_year: &'a (dyn Fn(Basis) -> Vec<Vec<f64>> + Sync),
+    /// What the alternative pays more than its baseline at the start.
+    pub extra_at_start: Vec<f64>,
+}
+
+/// How money in the future counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis {
+    PresentValue,
+    Nominal,
 }
 
 const NO_INVESTMENT: &str = "the alternative needs no more up-front cost than its baseline";
@@ -79,8 +84,11 @@ pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), Sa
             let ratios = extra.iter().zip(saving.values());
             let roi: Vec<f64> = ratios.map(|(extra, saving)| (saving + extra) / extra - 1.0).collect();
             figures.extend(return_on_investment(&roi)?);
-            figures.extend(payback("payback_years", paired, &paired.yearly)?);
-            figures.extend(payback("payback_years_undiscounted", paired, &paired.yearly_undiscounted)?);
+            for (metric, basis) in
+                [("payback_years", Basis::PresentValue), ("payback_years_undiscounted", Basis::Nominal)]
+            {
+                figures.extend(payback(metric, &paired.extra_at_start, &(paired.saving_by_year)(basis))?);
+            }
             Some(roi)
         }
     };
@@ -117,14 +125,16 @@ pub(super) fn is_total_loss(roi: f64) -> bool {
 }
 
 /// Median time of payback and the share of runs that see it; runs without payback count as later than any.
-fn payback(metric: &str, paired: &Paired, yearly: &[[Vec<f64>; 2]]) -> Result<Vec<Figure>, SampleError> {
-    let horizon = yearly.len() as f64;
-    let mut cumulative = vec![0.0; yearly.len() + 1];
-    let years: Vec<f64> = (0..paired.at_start[0].len())
-        .map(|run| {
-            cumulative[0] = paired.at_start[1][run] - paired.at_start[0][run];
-            for (year, [alternative, baseline]) in yearly.iter().enumerate() {
-                cumulative[year + 1] = cumulative[year] + baseline[run] - alternative[run];
+fn payback(metric: &str, extra_at_start: &[f64], saving: &[Vec<f64>]) -> Result<Vec<Figure>, SampleError> {
+    let horizon = saving.len() as f64;
+    let mut cumulative = vec![0.0; saving.len() + 1];
+    let years: Vec<f64> = extra_at_start
+        .iter()
+        .enumerate()
+        .map(|(run, extra)| {
+            cumulative[0] = -extra;
+            for (year, saving) in saving.iter().enumerate() {
+                cumulative[year + 1] = cumulative[year] + saving[run];
             }
             payback_years(&cumulative).unwrap_or(horizon + 1.0)
         })
@@ -152,28 +162,28 @@ mod tests {
     use super::*;
     use crate::decision::figures::find;
 
-    fn paired<'a>(tco: [&[f64]; 2], upfront: [&[f64]; 2]) -> Paired<'a> {
+    /// Compares over one year of which everything but the up-front cost is running cost.
+    fn compared(tco: [&[f64]; 2], upfront: [&[f64]; 2]) -> (Comparison, Distributions) {
         let owned = |pair: [&[f64]; 2]| pair.map(<[f64]>::to_vec);
-        let running = [0, 1].map(|side| {
-            tco[side].iter().zip(upfront[side]).map(|(tco, upfront)| tco - upfront).collect::<Vec<f64>>()
-        });
-        Paired {
+        let extra = paired_difference(upfront[0], upfront[1]);
+        let saving: Vec<f64> =
+            paired_difference(tco[1], tco[0]).iter().zip(&extra).map(|(s, e)| s + e).collect();
+        compare(&Paired {
             alternative: "a",
             baseline: "b",
             tco: owned(tco),
             tco_undiscounted: owned(tco),
             upfront: owned(upfront),
-            yearly: vec![running.clone()],
-            yearly_undiscounted: vec![running],
-            at_start: owned(upfront),
-        }
+            saving_by_year: &|_| vec![saving.clone()],
+            extra_at_start: extra,
+        })
+        .unwrap()
     }
 
     /// Build 100 more, save 400 and 200 of running cost in one year: NPV 200, ROI 3 and 1, payback 1/4 and 1/2.
     #[test]
     fn saving_and_roi_by_hand() {
-        let (comparison, _) =
-            compare(&paired([&[700.0, 900.0], &[1_000.0, 1_000.0]], [&[300.0; 2], &[200.0; 2]])).unwrap();
+        let (comparison, _) = compared([&[700.0, 900.0], &[1_000.0, 1_000.0]], [&[300.0; 2], &[200.0; 2]]);
         let value = |metric, statistic| find(&comparison.figures, metric, statistic).unwrap().value;
         assert_eq!(value("saving", "mean"), 200.0);
         assert_eq!(value("npv", "mean"), 200.0);
@@ -189,7 +199,7 @@ mod tests {
     #[test]
     fn an_investment_that_saves_nothing_is_a_total_loss() {
         let (comparison, distributions) =
-            compare(&paired([&[1_100.0, 1_000.0], &[1_000.0, 1_200.0]], [&[100.0; 2], &[0.0; 2]])).unwrap();
+            compared([&[1_100.0, 1_000.0], &[1_000.0, 1_200.0]], [&[100.0; 2], &[0.0; 2]]);
         let value = |metric, statistic| find(&comparison.figures, metric, statistic).unwrap().value;
         assert_eq!(value("prob_total_loss", "mean"), 0.5);
         assert_eq!(value("prob_payback", "mean"), 0.5);
@@ -198,7 +208,7 @@ mod tests {
 
     #[test]
     fn roi_needs_an_investment() {
-        let (comparison, _) = compare(&paired([&[700.0], &[1_000.0]], [&[100.0], &[200.0]])).unwrap();
+        let (comparison, _) = compared([&[700.0], &[1_000.0]], [&[100.0], &[200.0]]);
         let roi = comparison.figures.iter().find(|figure| figure.metric == "roi").unwrap();
         assert!(matches!(&roi.result, FigureResult::NotApplicable { because } if because == NO_INVESTMENT));
     }

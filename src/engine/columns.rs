@@ -231,6 +231,11 @@ impl Outcomes {
         self.gather(|shape| shape.metric(alternative, metric))
     }
 
+    /// One metric of one alternative in the first `runs` runs.
+    pub fn first(&self, alternative: usize, metric: usize, runs: usize) -> Vec<f64> {
+        self.gather_first(runs, |shape| shape.metric(alternative, metric))
+    }
+
     /// One kind of yearly figure of one alternative and year (0 is the first), one value per run, USD.
     pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> Vec<f64> {
         self.gather(|shape| shape.annual(alternative, kind, year))
@@ -269,11 +274,16 @@ impl Outcomes {
     }
 
     fn gather(&self, position: impl Fn(&Shape) -> usize) -> Vec<f64> {
-        let mut values = Vec::with_capacity(self.runs());
+        self.gather_first(self.runs(), position)
+    }
+
+    fn gather_first(&self, runs: usize, position: impl Fn(&Shape) -> usize) -> Vec<f64> {
+        let mut values = Vec::with_capacity(runs);
         for block in &self.blocks {
+            let wanted = block.runs().min(runs - values.len());
             match block.columns[position(&block.shape)].as_slice() {
-                [constant] => values.resize(values.len() + block.runs(), *constant),
-                column => values.extend_from_slice(column),
+                [constant] => values.resize(values.len() + wanted, *constant),
+                column => values.extend_from_slice(&column[..wanted]),
             }
         }
         values
