@@ -10,12 +10,23 @@ use crate::model::metrics::Component;
 #[derive(Debug, Clone)]
 pub struct Columns {
     shape: Shape,
-    /// `[alternative][figure][run]`; a column whose runs are all equal keeps one value.
-    columns: Vec<Vec<f64>>,
+    /// `[alternative][figure]`: a column of `values`.
+    columns: Vec<Column>,
+    /// The columns one after the other, in one piece of memory.
+    values: Vec<f64>,
     /// `[alternative][cost component][year]`: sums over the runs.
     cost_sums: Vec<Money>,
     /// `[alternative][year][class][what is kept]`: sums over the runs.
     loss_sums: Vec<Money>,
+}
+
+/// A column of a block.
+#[derive(Debug, Clone, Copy)]
+enum Column {
+    /// The same value in all runs.
+    Constant(f64),
+    /// One value per run from this position on.
+    From(usize),
 }
 
 /// A block while it is played: each run writes into one place.
@@ -180,17 +191,28 @@ impl Block {
         let Block { shape, rows, cost_sums } = self;
         let width = shape.row();
         let mut columns = Vec::with_capacity(width);
+        let mut values = Vec::with_capacity(rows.len());
+        let mut tile: [Vec<f64>; TILE] = std::array::from_fn(|_| Vec::with_capacity(shape.runs));
         for first in (0..width).step_by(TILE) {
-            let count = TILE.min(width - first);
-            let mut tile: Vec<Vec<f64>> = (0..count).map(|_| Vec::with_capacity(shape.runs)).collect();
+            let last = width.min(first + TILE);
+            tile.iter_mut().for_each(Vec::clear);
             for row in rows.chunks_exact(width) {
-                for (column, value) in tile.iter_mut().zip(&row[first..first + count]) {
+                for (column, value) in tile.iter_mut().zip(&row[first..last]) {
                     column.push(*value);
                 }
             }
-            columns.extend(tile.into_iter().map(without_repetition));
+            for column in &tile[..last - first] {
+                columns.push(match constant(column) {
+                    Some(value) => Column::Constant(value),
+                    None => {
+                        values.extend_from_slice(column);
+                        Column::From(values.len() - column.len())
+                    }
+                });
+            }
         }
-        (Columns { shape, columns, cost_sums, loss_sums }, rows)
+        values.shrink_to_fit();
+        (Columns { shape, columns, values, cost_sums, loss_sums }, rows)
     }
 }
 
@@ -201,12 +223,10 @@ impl Columns {
     }
 }
 
-/// One value for a column whose values are all equal.
-fn without_repetition(column: Vec<f64>) -> Vec<f64> {
-    match column.first() {
-        Some(first) if column.iter().all(|value| value.to_bits() == first.to_bits()) => vec![*first],
-        _ => column,
-    }
+/// The value of a column whose values are all equal.
+fn constant(column: &[f64]) -> Option<f64> {
+    let first = column.first()?;
+    column.iter().all(|value| value.to_bits() == first.to_bits()).then_some(*first)
 }
 
 /// Outcomes of all runs: blocks in run order.
@@ -281,9 +301,9 @@ impl Outcomes {
         let mut values = Vec::with_capacity(runs);
         for block in &self.blocks {
             let wanted = block.runs().min(runs - values.len());
-            match block.columns[position(&block.shape)].as_slice() {
-                [constant] => values.resize(values.len() + wanted, *constant),
-                column => values.extend_from_slice(&column[..wanted]),
+            match block.columns[position(&block.shape)] {
+                Column::Constant(value) => values.resize(values.len() + wanted, value),
+                Column::From(start) => values.extend_from_slice(&block.values[start..start + wanted]),
             }
         }
         values
