@@ -95,10 +95,14 @@ impl Breach<'_> {
             return account.close_event();
         }
         let quantiles = marks.components(world.plan.copula_loading);
-        if let Some(fine) = fine
-            && quantiles.fine_occurs > 1.0 - world.value(fine.probability)
-        {
-            at(Component::Fines, self.fine_usd(fine, quantiles.fine_amount), fine.lag_years);
+        if let Some(fine) = fine {
+            // One quantile decides whether and how much, so that fines keep their law and their mean however
+            // they hang together with the rest.
+            let probability = world.value(fine.probability);
+            let among_fined = 1.0 - (1.0 - quantiles.fine) / probability;
+            if among_fined > 0.0 {
+                at(Component::Fines, self.fine_usd(fine, among_fined), fine.lag_years);
+            }
         }
         if let Some(response) = response {
             let hours = world.value(response.responders) * world.drawn(response.hours, || quantiles.response);

@@ -115,9 +115,9 @@ impl Marks {
         let noise = normal_quantile(self.pair(Purpose::Records)[1]);
         let factor = loading * direct + own * noise;
         let quantile = |u: f64| normal_cdf(loading * factor + own * normal_quantile(u));
-        let [fine_occurs, fine_amount] = self.pair(Purpose::Fine).map(quantile);
+        let fine = quantile(self.pair(Purpose::Fine)[0]);
         let [churn, response] = self.pair(Purpose::ChurnAndResponse).map(quantile);
-        ComponentQuantiles { fine_occurs, fine_amount, churn, response }
+        ComponentQuantiles { fine, churn, response }
     }
 
     /// Quantiles of duration and degradation.
@@ -128,8 +128,8 @@ impl Marks {
 
 /// Quantiles of the components of a breach besides its direct loss.
 pub(super) struct ComponentQuantiles {
-    pub fine_occurs: f64,
-    pub fine_amount: f64,
+    /// Of the fine, which is zero for those who are not fined.
+    pub fine: f64,
     pub churn: f64,
     pub response: f64,
 }
@@ -151,9 +151,9 @@ mod tests {
             let others = marks.components(loading);
             let centred = |u: f64| u - 0.5;
             let direct = centred(marks.severity());
-            sums[0] += direct * centred(others.fine_amount);
+            sums[0] += direct * centred(others.fine);
             sums[1] += direct * centred(others.response);
-            sums[2] += centred(others.fine_occurs) * centred(others.churn);
+            sums[2] += centred(others.fine) * centred(others.churn);
             sums[3] += centred(others.response);
         }
         // Spearman's rho is 12 E[(u - ½)(v - ½)]; its standard error is below 1 / sqrt(n).
