@@ -1,15 +1,19 @@
-//! R01: what must happen at the edges, as far as breaches go. Every result is defined; nothing is NaN.
+//! R01: what must happen at the edges. Every result is defined and nothing is NaN, or the file is refused with
+//! the key that is wrong.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 mod common;
 use common::*;
-use tenantrisk::scenario as file;
+use tenantrisk::{
+    decision::{Figure, FigureResult},
+    stats::Estimate,
+};
 
 const HALF: &str = "probability = 0.5, per = \"platform_year\", reach = \"all\"";
 const PER_RECORD: &str = "{ id = \"per_record\" }";
 
 fn assert_no_nan(run: &Simulated) {
-    for alternative in 0..2 {
+    for alternative in 0..run.plan.model().alternatives.len() {
         for metric in 0..run.plan.metrics().len() {
             assert!(run.outcomes.metric(alternative, metric).iter().all(|value| value.is_finite()));
         }
@@ -120,49 +124,6 @@ fn a_hundred_million_tenants_draw_the_same_events() {
     assert!((tenants.iter().sum::<f64>() / events - exact).abs() < error);
 }
 
-/// Each is refused with the key that is wrong.
-#[test]
-fn refusals() {
-    let base = |severity: &str| scenario(10, 5, HALF, HALF, severity);
-    for (text, key) in [
-        (
-            base(PER_RECORD).replace("probability = 0.5", "probability = 1.5"),
-            "isolation.rls.breach.probability",
-        ),
-        (
-            base(PER_RECORD).replace("probability = 0.5", "probability = nan"),
-            "isolation.rls.breach.probability",
-        ),
-        (base(PER_RECORD).replace("probability = 0.5", "rate = -1"), "isolation.rls.breach.rate"),
-        (base(PER_RECORD).replace("build_cost = 1e6", "build_cost = -1"), "isolation.rls.build_cost"),
-        (base(PER_RECORD).replace("share = 1", "share = 0.9"), "tier"),
-        (base(PER_RECORD).replace("runs = 10", "runs = 0"), "simulation.runs"),
-        (base(PER_RECORD).replace("years = 5", "years = 5\ndiscount_rate = -1"), "horizon.discount_rate"),
-        (base("{ id = \"fixed\", amount = { median = 1, sigma = -1 } }"), "severity.models[1].amount"),
-        (
-            base("{ id = \"fixed\", amount = { gpd = { threshold = 1, xi = 1, beta = 1 } } }"),
-            "severity.models[1].amount",
-        ),
-        (
-            base("{ id = \"fixed\", amount = { pareto = { alpha = 1, min = 1 } } }"),
-            "severity.models[1].amount",
-        ),
-        (
-            base(PER_RECORD).replace("reach = \"all\"", "reach = { beta = { a = 0, b = 1 } }"),
-            "isolation.rls.breach.reach.beta.a",
-        ),
-        (base(PER_RECORD).replace("schema = 1", "schema = 1\nrunz = 3"), "runz"),
-        (base(PER_RECORD).replace("baseline = \"database\"", "baseline = \"databse\""), "baseline"),
-        (base(PER_RECORD).replace(", per = \"platform_year\"", ""), "isolation.rls.breach.per"),
-        (base(PER_RECORD).replace("schema = 1", "schema = 1\n[insurance]"), "insurance"),
-        (base("{ id = \"jacobs\", weight = 0 }"), "severity.models"),
-    ] {
-        let (model, diagnostics) = file::read("test", &text);
-        let keys: Vec<&str> = diagnostics.errors().iter().map(|error| error.key.as_str()).collect();
-        assert!(model.is_none() && keys.contains(&key), "{key} is not among {keys:?} for\n{text}");
-    }
-}
-
 /// Infinite means are accepted with a cap, and the cap holds.
 #[test]
 fn an_infinite_mean_needs_a_cap() {
@@ -171,4 +132,108 @@ fn an_infinite_mean_needs_a_cap() {
     let run = Simulated::new(&scenario(10_000, 5, certain, certain, severity));
     let losses = run.column("rls", "loss_undiscounted");
     assert!(losses.iter().all(|loss| (1.0..=100.0).contains(loss)) && losses.contains(&100.0));
+}
+
+fn estimate<'a>(figures: &'a [Figure], metric: &str, statistic: &str) -> Option<&'a Estimate> {
+    let figure = figures.iter().find(|figure| figure.metric == metric && figure.statistic == statistic);
+    match &figure.unwrap_or_else(|| panic!("no {statistic} of {metric}")).result {
+        FigureResult::Estimate { estimate, .. } => Some(estimate),
+        FigureResult::NotApplicable { .. } => None,
+    }
+}
+
+#[test]
+fn zero_tenants_have_no_incidents_either() {
+    for dynamics in ["expected", "stochastic"] {
+        let text =
+            everything(200, 2, 0).replace("[tenants]", &format!("[tenants]\ndynamics = \"{dynamics}\""));
+        let run = Simulated::new(&text);
+        for metric in ["loss", "events", "revenue", "customer_impact", "gross_margin_percent", "migration"] {
+            assert_eq!(run.only("moved", metric), 0.0, "{metric}");
+        }
+        assert_close(run.only("rls", "infrastructure_undiscounted"), 240.0);
+        let findings = run.findings();
+        assert!(estimate(&findings.alternatives[0].figures, "gross_margin_percent", "mean").is_none());
+    }
+}
+
+/// No events: every loss, quantile and tail is 0, and a control loses all that it costs.
+#[test]
+fn zero_rates_everywhere() {
+    let rest = "[incident.own]\nrate = 0\nper = \"platform_year\"\ncost_per_event = 9\n\
+        [control.c]\nbuild_cost = 100\nreduces.own = { frequency = 1 }\n\
+        [alternative.guarded]\nisolation = \"rls\"\ncontrols = [\"c\"]\n";
+    let findings = Simulated::new(&company(500, 5, 100, rest)).findings();
+    for statistic in ["mean", "sd", "p50", "p99.9", "tvar99", "prob_any"] {
+        let found = estimate(&findings.alternatives[0].figures, "loss", statistic);
+        assert_eq!(found.map(|estimate| estimate.value), Some(0.0), "{statistic}");
+    }
+    let figures = &findings.comparisons[0].figures;
+    let value = |metric| estimate(figures, metric, "mean").map(|estimate| estimate.value);
+    assert_eq!((value("roi"), value("prob_total_loss"), value("npv")), (Some(-1.0), Some(1.0), Some(-100.0)));
+    assert_eq!((value("payback_years"), value("prob_payback")), (None, Some(0.0)));
+}
+
+/// L06: nothing invested: no return on it, but a net present value.
+#[test]
+fn nothing_invested() {
+    let text = everything(200, 2, 100).replace("build_cost = 100", "build_cost = 0");
+    let findings = Simulated::new(&text).findings();
+    let figures = &findings.comparisons[0].figures;
+    assert!(
+        estimate(figures, "roi", "mean").is_none() && estimate(figures, "payback_years", "p50").is_none()
+    );
+    assert!(estimate(figures, "npv", "mean").unwrap().value > 0.0);
+}
+
+/// One run has values but no errors; no year has build costs only.
+#[test]
+fn one_run_and_no_year() {
+    for (runs, years) in [(1, 2), (3, 0), (1, 0)] {
+        let run = Simulated::new(&everything(runs, years, 100));
+        assert_no_nan(&run);
+        let findings = run.findings();
+        let mean = estimate(&findings.alternatives[0].figures, "loss", "mean").unwrap();
+        assert_eq!(mean.std_error.is_none(), runs == 1);
+        assert_eq!(mean.value > 0.0, years > 0);
+        let saving = estimate(&findings.comparisons[0].figures, "saving", "mean").unwrap();
+        assert_eq!(saving.std_error.is_none(), runs == 1);
+    }
+}
+
+#[test]
+fn a_control_of_full_effect_leaves_nothing() {
+    let run = Simulated::new(&everything(500, 5, 1_000));
+    assert!(mean(&run.column("rls", "loss")) > 0.0);
+    assert_eq!(run.only("guarded", "loss"), 0.0);
+    assert_eq!(run.only("guarded", "events"), 0.0);
+}
+
+/// Growth of -100 % a year, or a churn of 1 that nobody replaces: one month of tenants.
+#[test]
+fn everyone_leaves() {
+    for tier in ["growth_per_year = -1", "arrivals_per_month = 0\nchurn_per_month = 1"] {
+        for dynamics in ["expected", "stochastic"] {
+            let text = company(20, 2, 1_000, "[incident.outage]\n")
+                .replace("share = 1", &format!("share = 1\n{tier}"))
+                .replace("[tenants]", &format!("[tenants]\ndynamics = \"{dynamics}\""));
+            let run = Simulated::new(&text);
+            assert_eq!(run.only("rls", "revenue_undiscounted"), 100_000.0, "{tier} {dynamics}");
+            assert_no_nan(&run);
+        }
+    }
+}
+
+/// A finite mean without a variance is accepted, and the ledger says so.
+#[test]
+fn infinite_variance_is_told() {
+    let severity = "{ id = \"fixed\", amount = { gpd = { threshold = 1, xi = 0.6, beta = 1 } } }";
+    let findings = Simulated::new(&scenario(100, 1, HALF, HALF, severity)).findings();
+    let told: Vec<&str> = findings
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.infinite_variance)
+        .map(|parameter| &*parameter.path)
+        .collect();
+    assert_eq!(told, ["severity.models.fixed.amount"]);
 }

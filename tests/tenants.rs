@@ -56,6 +56,17 @@ fn stochastic_growth() {
     assert_variance(&counts, variance, 3.1);
 }
 
+/// Shrinking faster than churn: more leave, nobody comes.
+#[test]
+fn stochastic_shrinking() {
+    for churn in [0.0, 0.01, 0.02] {
+        let tier = format!("churn_per_month = {churn}\ngrowth_per_year = -0.5");
+        let counts = tenants_in(13, 5_000, 2, 1_000, &tier);
+        assert_mean(&counts, 500.0, 1_000.0 * 0.5 * 0.5);
+        assert_variance(&counts, 250.0, 3.0);
+    }
+}
+
 /// Revenue is price times the tenants of every month, which hang together: cov(N_s, N_t) = var(N_s) (1 - c)^(t-s).
 #[test]
 fn revenue_of_random_tenants() {
@@ -91,14 +102,21 @@ fn alternatives_have_the_same_tenants() {
     let [rls, database, mix] =
         ["rls", "database", "mix"].map(|name| run.column(name, "infrastructure_undiscounted"));
     assert_eq!(run.column("database", "revenue_undiscounted"), revenue);
+    let mut products = Vec::new();
     for i in 0..revenue.len() {
         assert_close(database[i], 10.0 * rls[i]);
         // Tenant months of a and b from two equations, then the revenue that they bring.
         let all = rls[i] / 5.0;
         let of_b = (mix[i] - 5.0 * all) / 45.0;
         assert_close(revenue[i], all - of_b + 1_000.0 * of_b);
+        products.push((all - of_b, of_b));
     }
-    assert!(variance(&mix) > 0.0);
+    let [of_a, of_b] = [0, 1].map(|tier| {
+        products.iter().map(|pair| if tier == 0 { pair.0 } else { pair.1 }).collect::<Vec<f64>>()
+    });
+    let covariance: Vec<f64> =
+        of_a.iter().zip(&of_b).map(|(a, b)| (a - mean(&of_a)) * (b - mean(&of_b))).collect();
+    assert_mean(&covariance, 0.0, variance(&of_a) * variance(&of_b));
 }
 
 fn expected_revenue(tables: &str, tier: &str, years: u32) -> f64 {

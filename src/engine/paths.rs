@@ -190,15 +190,19 @@ fn stochastic(plan: &Plan, tier: usize, values: &[f64], run: u64) -> Vec<f64> {
     let facts = &model.tiers[tier];
     let value = |id: ParameterId| values[id.index()];
     let stream = plan.tenant_streams[tier];
-    let churn = value(facts.churn_per_month);
     let growth = monthly_factor(value(facts.growth_per_year)) - 1.0;
+    let churn = match facts.arrivals_per_month {
+        Some(_) => value(facts.churn_per_month),
+        // Those who leave make up for a shrinking that is faster than churn.
+        None => value(facts.churn_per_month).max(-growth),
+    };
     let mut tenants = (value(model.initial_tenants) * value(facts.share)).round().max(0.0) as u64;
     let mut path = Vec::with_capacity(plan.months);
     for month in 0..plan.months {
         if month > 0 {
             let arrivals = match facts.arrivals_per_month {
                 Some(arrivals) => value(arrivals),
-                None => (tenants as f64 * (churn + growth)).max(0.0),
+                None => tenants as f64 * (churn + growth),
             };
             tenants = population::step(tenants, churn, arrivals, stream.pair(run, month as u64));
         }

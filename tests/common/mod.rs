@@ -163,3 +163,19 @@ pub fn company(runs: u64, years: u32, tenants: u64, rest: &str) -> String {
          [alternative.rls]\nisolation = \"rls\"\n{rest}"
     )
 }
+
+/// A company with every kind of incident, a control and a move.
+pub fn everything(runs: u64, years: u32, tenants: u64) -> String {
+    let rest = "[capacity]\ninstances = 1\n[incident.outage]\n[incident.pool_exhaustion]\n\
+        [incident.noisy_neighbour]\n[incident.degradation]\n\
+        [incident.own]\noccurs_at_month = 1\nreach = \"all\"\ncost_per_event = 5\n\
+        [control.c]\nbuild_cost = 100\nreduces.outage = { frequency = 1 }\nreduces.own = { frequency = 1 }\n\
+        reduces.pool_exhaustion = { frequency = 1 }\nreduces.noisy_neighbour = { frequency = 1 }\n\
+        reduces.degradation = { frequency = 1 }\nreduces.breach = { frequency = 1 }\n\
+        [alternative.guarded]\nisolation = \"rls\"\ncontrols = [\"c\"]\n\
+        [alternative.moved]\nisolation = \"database\"\n\
+        migration = { from = \"rls\", at_month = 1, cost_per_tenant = 3, months = 2 }\n";
+    company(runs, years, tenants, rest)
+        .replace("breach = { rate = 0, per = \"platform_year\" }", "fixed_cost_per_month = 10")
+        .replace("share = 1", "share = 1\nchurn_per_month = 0.1\ncustomer_impact_per_minute = 1")
+}
