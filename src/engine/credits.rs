@@ -1,7 +1,7 @@
 //! Service level credits: downtime of each month, summed per tenant before the schedule is applied.
 
 use super::{costs::Money, row::Row, world::World};
-use crate::model::metrics::Component;
+use crate::model::{metrics::Component, sla::Schedule};
 
 /// Downtime of part of a tier group.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,7 @@ impl DowntimeLog {
     }
 
     /// Books the credits of the run and forgets its downtime. Each month's total is split over its events in
-    /// proportion to share times minutes, and is paid at the end of the month.
+    /// proportion to share times minutes times what controls leave, and is paid at the end of the month.
     pub fn settle(&mut self, world: &World, row: &mut Row) {
         if self.entries.is_empty() {
             return;
@@ -81,26 +81,42 @@ impl DowntimeLog {
         row: &mut Row,
     ) {
         let plan = world.plan;
-        let minutes: f64 = list(&self.entries, last).map(|downtime| downtime.minutes).sum();
-        if plan.model.sla.credit_share(minutes, plan.minutes[month]) <= 0.0 {
+        let minutes = plan.minutes[month];
+        let down: f64 = list(&self.entries, last).map(|downtime| downtime.minutes).sum();
+        if plan.model.sla.credit_share(down, minutes) <= 0.0 {
             return;
         }
-        self.at_hand.clear();
-        let mut exposure = 0.0;
-        for downtime in list(&self.entries, last) {
-            self.at_hand.push((downtime.share, downtime.minutes));
-            exposure += downtime.share * downtime.minutes;
-        }
-        let share = plan.model.sla.expected_credit_share(&self.at_hand, plan.minutes[month]);
+        let share = self.credit_left(&plan.model.sla, last, minutes);
         if share <= 0.0 {
             return;
         }
+        let weight = |downtime: &Downtime| downtime.share * downtime.minutes * downtime.severity_left;
+        let weights: f64 = list(&self.entries, last).map(weight).sum();
         let credit = share * fees_usd() * world.value(plan.model.sla_claim_rate);
         for downtime in list(&self.entries, last) {
-            let part = downtime.share * downtime.minutes / exposure * downtime.severity_left;
-            let nominal = credit * part;
+            let nominal = credit * weight(downtime) / weights;
             let money = Money::at(nominal, plan.flow_factors[month]);
             row.account(alternative, downtime.class as usize, month / 12).book(Component::SlaCredits, money);
+        }
+    }
+
+    /// Credit of a month, as a share of the fees, after what controls leave of each event's loss: the integral
+    /// over a level from 0 to 1 of the credit for those events of which more than this level is left. An event
+    /// more, or more left of one, never lowers it; where the same is left of all, that is left of their credit.
+    fn credit_left(&mut self, schedule: &Schedule, last: u32, minutes: f64) -> f64 {
+        let (mut credit, mut below) = (0.0, 0.0);
+        loop {
+            self.at_hand.clear();
+            let mut level = f64::INFINITY;
+            for downtime in list(&self.entries, last).filter(|downtime| downtime.severity_left > below) {
+                self.at_hand.push((downtime.share, downtime.minutes));
+                level = level.min(downtime.severity_left);
+            }
+            if self.at_hand.is_empty() {
+                return credit;
+            }
+            credit += (level - below) * schedule.expected_credit_share(&self.at_hand, minutes);
+            below = level;
         }
     }
 }
