@@ -126,14 +126,19 @@ fn d11_churn_of_exposed_tenants() {
     }
 }
 
-/// Half a percent of the 999 others leave; the one exposed stays.
+/// The nine others leave with their own probability, half a percent by default; the one exposed stays.
 #[test]
 fn churn_of_the_others() {
-    let costs = "fine = \"none\"\nresponse = \"none\"\nchurn = { exposed = 0, lifetime_months = 1 }";
-    let run = breached(RUNS, [1_000.0, 499.0], ONCE, JACOBS, costs);
-    let leavers: Vec<f64> =
-        run.column("rls", "loss.churn_undiscounted").iter().map(|loss| loss / 399.2).collect();
-    assert_mean(&leavers, 999.0 * 0.005, 999.0 * 0.005 * 0.995);
+    for (others, probability) in [("", 0.005), ("others = 0.5,", 0.5)] {
+        let costs = format!(
+            "fine = \"none\"\nresponse = \"none\"\nchurn = {{ exposed = 0, {others} lifetime_months = 1 }}"
+        );
+        let run = breached(RUNS, [10.0, 499.0], ONCE, JACOBS, &costs);
+        let leavers: Vec<f64> =
+            run.column("rls", "loss.churn_undiscounted").iter().map(|loss| loss / 399.2).collect();
+        assert_mean(&leavers, 9.0 * probability, 9.0 * probability * (1.0 - probability));
+        assert!(leavers.iter().all(|leavers| *leavers < 9.5));
+    }
 }
 
 /// A factor of mean 1 on the records, and never more records than are stored.
