@@ -16,7 +16,7 @@ use crate::{
 /// A scenario that was read.
 pub(super) struct Input {
     pub model: Model,
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the file and of the files that it loads, in hexadecimal.
     pub sha256: String,
 }
 
@@ -44,18 +44,40 @@ pub(super) fn read_all(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 fn read(file: &Path) -> Result<Input, String> {
     let shown = file.display();
     let bytes = std::fs::read(file).map_err(|error| format!("error: cannot read {shown}: {error}"))?;
-    let source = std::str::from_utf8(&bytes)
-        .map_err(|error| format!("error: {shown} is not UTF-8 text (byte {})", error.valid_up_to() + 1))?;
-    let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("scenario");
-    let (model, diagnostics) = scenario::read(name, source);
+    let mut digests = vec![sha256(&bytes)];
+    let source = text(bytes).map_err(|error| format!("error: {shown} is {error}"))?;
+    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("scenario.toml");
+    let mut load = |path: &str| {
+        let bytes = std::fs::read(file.with_file_name(path)).map_err(|error| error.to_string())?;
+        digests.push(sha256(&bytes));
+        text(bytes).map_err(|error| format!("it is {error}"))
+    };
+    let (model, diagnostics) = scenario::read_with(name, &source, &mut load);
     let render = |diagnostics: &Diagnostics| {
-        diagnostics.render(&shown.to_string(), source, std::io::stderr().is_terminal(), None)
+        diagnostics.render(&shown.to_string(), &source, std::io::stderr().is_terminal(), None)
     };
     let Some(model) = model else { return Err(render(&diagnostics)) };
     if !diagnostics.warnings().is_empty() {
         anstream::eprintln!("{}", render(&diagnostics).trim_end());
     }
-    let digest = Sha256::digest(&bytes);
-    let sha256 = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Input { model, sha256 })
+    Ok(Input { model, sha256: combined(digests) })
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes)
+        .map_err(|error| format!("not UTF-8 text (byte {})", error.utf8_error().valid_up_to() + 1))
+}
+
+/// SHA-256 in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The digest of a scenario that loads nothing is that of its file; otherwise that of the digests of the
+/// scenario and of each file that it loads, in the order loaded, each in hexadecimal on a line of its own.
+fn combined(mut digests: Vec<String>) -> String {
+    match digests.len() {
+        1 => digests.remove(0),
+        _ => sha256((digests.join("\n") + "\n").as_bytes()),
+    }
 }

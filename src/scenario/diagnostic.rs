@@ -4,7 +4,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
-use annotate_snippets::{AnnotationKind, Level as Shown, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Level as Title, Renderer, Snippet, normalize_untrusted_str};
+
+use super::files::{Files, Shown};
 
 /// How many diagnostics are rendered; the summary line counts the rest.
 const MOST_RENDERED: usize = 200;
@@ -25,7 +27,8 @@ pub enum Level {
 pub struct Diagnostic {
     /// Whether the mistake stops the run.
     pub level: Level,
-    /// Where the caret goes, in bytes from the start of the file.
+    /// Where the caret goes, in bytes from the start of the scenario; in a file that it loads, the bytes of
+    /// the files before count too.
     pub span: Range<usize>,
     /// Dotted path of the key, for example `isolation.rls.breach.per`; empty for a syntax error.
     pub key: String,
@@ -69,30 +72,30 @@ impl Diagnostic {
         self
     }
 
-    fn render(&self, file_name: &str, source: &Lines, renderer: &Renderer, width: usize) -> String {
+    fn render(&self, file: &Shown, renderer: &Renderer, width: usize) -> String {
         let title = match self.key.as_str() {
             "" => self.message.clone(),
             key => format!("{key}: {}", self.message),
         };
         let level = match self.level {
-            Level::Error => Shown::ERROR,
-            Level::Warning => Shown::WARNING,
+            Level::Error => Title::ERROR,
+            Level::Warning => Title::WARNING,
         };
-        let (line_number, line, span) = source.locate(&self.span);
+        let (line_number, line, span) = file.locate(&self.span);
         let snippet = Snippet::source(line)
             .line_start(line_number)
-            .path(file_name)
+            .path(&file.name)
             .annotation(AnnotationKind::Primary.span(span));
         let mut group = level.primary_title(title).element(snippet);
         let room = width.saturating_sub(line_number.to_string().len() + 3);
         if let Some(accepted) = &self.accepted {
-            group = group.element(Shown::NOTE.with_name("accepted").message(wrap(accepted, room, 10)));
+            group = group.element(Title::NOTE.with_name("accepted").message(wrap(accepted, room, 10)));
         }
         if let Some(nearest) = &self.nearest {
-            group = group.element(Shown::HELP.message(wrap(&format!("did you mean `{nearest}`?"), room, 6)));
+            group = group.element(Title::HELP.message(wrap(&format!("did you mean `{nearest}`?"), room, 6)));
         }
         if let Some(note) = &self.note {
-            group = group.element(Shown::NOTE.message(wrap(note, room, 6)));
+            group = group.element(Title::NOTE.message(wrap(note, room, 6)));
         }
         renderer.render(&[group])
     }
@@ -101,6 +104,7 @@ impl Diagnostic {
 /// The mistakes found so far.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
+    pub(super) files: Files,
     found: Vec<Diagnostic>,
     seen: HashSet<(usize, usize, String)>,
     missing: HashSet<String>,
@@ -176,6 +180,7 @@ impl Diagnostics {
     }
 
     /// Every diagnostic with its source line, then a summary line; empty when there is nothing to say.
+    /// `file_name` and `source` are those of the scenario; the files that it loads are kept in here.
     /// `width` is that of the terminal; without it, explanations are not wrapped.
     pub fn render(&self, file_name: &str, source: &str, colour: bool, width: Option<usize>) -> String {
         let sorted = self.sorted();
@@ -185,16 +190,22 @@ impl Diagnostics {
         let width = width.map(|columns| columns.max(NARROWEST));
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(width.unwrap_or(DEFAULT_TERM_WIDTH));
-        let lines = Lines::new(source);
-        let mut text = String::new();
-        for diagnostic in sorted.iter().take(MOST_RENDERED) {
-            text += &diagnostic.render(file_name, &lines, &renderer, width.unwrap_or(usize::MAX));
-            text += "\n\n";
+        let files = self.files.shown(file_name, source);
+        let (mut text, mut names) = (String::new(), Vec::new());
+        for (number, diagnostic) in sorted.iter().enumerate() {
+            let file = &files[self.files.index(diagnostic.span.start)];
+            if names.last() != Some(&file.name.as_str()) {
+                names.push(&file.name);
+            }
+            if number < MOST_RENDERED {
+                text += &diagnostic.render(file, &renderer, width.unwrap_or(usize::MAX));
+                text += "\n\n";
+            }
         }
-        text + &self.summary(file_name, sorted.len().saturating_sub(MOST_RENDERED)) + "\n"
+        text + &self.summary(&names.join(" and "), sorted.len().saturating_sub(MOST_RENDERED)) + "\n"
     }
 
-    fn summary(&self, file_name: &str, left_out: usize) -> String {
+    fn summary(&self, file_names: &str, left_out: usize) -> String {
         let count = |number: usize, word: &str| match number {
             0 => None,
             1 => Some(format!("1 {word}")),
@@ -202,7 +213,7 @@ impl Diagnostics {
         };
         let parts = [count(self.errors().len(), "error"), count(self.warnings().len(), "warning")];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
-        let mut text = format!("{} in {}", parts.join(" and "), normalize_untrusted_str(file_name));
+        let mut text = format!("{} in {}", parts.join(" and "), normalize_untrusted_str(file_names));
         if left_out > 0 {
             text += &format!(" ({left_out} not shown)");
         }
@@ -213,49 +224,6 @@ impl Diagnostics {
         let mut sorted: Vec<&Diagnostic> = self.found.iter().collect();
         sorted.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
         sorted
-    }
-}
-
-/// A text with the byte at which each of its lines starts.
-pub(super) struct Lines<'s> {
-    source: &'s str,
-    starts: Vec<usize>,
-}
-
-impl<'s> Lines<'s> {
-    pub(super) fn new(source: &'s str) -> Self {
-        let first = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let rest = source.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Lines { source, starts: std::iter::once(first).chain(rest).collect() }
-    }
-
-    /// The bytes of the line on which `at` lies, without its end.
-    pub(super) fn line_around(&self, at: usize) -> Range<usize> {
-        self.line(self.index(at))
-    }
-
-    fn index(&self, at: usize) -> usize {
-        self.starts.partition_point(|start| *start <= at).saturating_sub(1)
-    }
-
-    fn line(&self, index: usize) -> Range<usize> {
-        let start = self.starts.get(index).copied().unwrap_or(0);
-        let end = self.starts.get(index + 1).map_or(self.source.len(), |next| next - 1);
-        let text = self.source.get(start..end).unwrap_or("");
-        start..start + text.strip_suffix('\r').unwrap_or(text).len()
-    }
-
-    /// Line number, line, and the part of `span` on that line, cut to whole characters.
-    fn locate(&self, span: &Range<usize>) -> (usize, &'s str, Range<usize>) {
-        let index = self.index(span.start);
-        let line = self.line(index);
-        let text = self.source.get(line.clone()).unwrap_or("");
-        let within = |at: usize| {
-            let at = at.saturating_sub(line.start).min(text.len());
-            (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-        };
-        let start = within(span.start);
-        (index + 1, text, start..within(span.end).max(start))
     }
 }
 

@@ -6,7 +6,9 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use super::diagnostic::{Diagnostic, Diagnostics, Lines};
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::files::{File, Lines};
+use super::merge;
 use super::section::Section;
 
 /// How many characters of a found text are quoted in a message.
@@ -15,9 +17,9 @@ const MOST_QUOTED: usize = 40;
 const LONGEST_COMPARED: usize = 64;
 
 /// A scenario file that was read; its [`Section`]s borrow from it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Document<'s> {
-    table: DeTable<'s>,
+    pub(super) table: DeTable<'s>,
 }
 
 impl Document<'_> {
@@ -31,13 +33,30 @@ impl Document<'_> {
 #[derive(Debug)]
 pub struct Source<'t> {
     text: &'t str,
+    /// Position of the first byte among all files of the scenario.
+    start: usize,
     patched: OnceCell<String>,
 }
 
 impl<'t> Source<'t> {
     /// Takes the whole text of a file.
     pub fn new(text: &'t str) -> Self {
-        Source { text, patched: OnceCell::new() }
+        Source { text, start: 0, patched: OnceCell::new() }
+    }
+
+    /// The text of a file that a scenario is made of.
+    pub(super) fn of(file: &'t File) -> Self {
+        Source { text: &file.text, start: file.start, patched: OnceCell::new() }
+    }
+
+    /// Whether a table of this text is written inline, `{ … }`.
+    pub(super) fn is_inline(&self, value: &Spanned<DeValue>) -> bool {
+        let start = value.span().start.checked_sub(self.start);
+        start.and_then(|start| self.text.as_bytes().get(start)) == Some(&b'{')
+    }
+
+    fn place(&self, span: Range<usize>) -> Range<usize> {
+        span.start + self.start..span.end + self.start
     }
 
     /// The text as it is in the file.
@@ -67,18 +86,19 @@ pub fn parse<'s>(source: &'s Source<'_>, diagnostics: &mut Diagnostics) -> Docum
     let table = table.into_inner();
     let mut values = Values::default();
     values.collect(&table);
-    report(&lines, text, errors, &values, diagnostics);
-    Document { table }
+    report(&lines, source, errors, &values, diagnostics);
+    Document { table: merge::moved(table, source.start) }
 }
 
 /// Turns syntax errors into diagnostics: one a line, and one for a bracket that is never closed.
 fn report(
     lines: &Lines,
-    source: &str,
+    source: &Source,
     mut errors: Vec<Error>,
     values: &Values,
     diagnostics: &mut Diagnostics,
 ) {
+    let text = source.text;
     let mut unclosed: Vec<Range<usize>> = Vec::new();
     for error in errors.iter().filter(|error| error.message().starts_with("unclosed")) {
         let at = span_of(error).start;
@@ -87,10 +107,10 @@ fn report(
             continue;
         };
         let message = one_line(error.message());
-        let opening = Diagnostic::error(range.start..range.start + 1, "", message);
+        let opening = Diagnostic::error(source.place(range.start..range.start + 1), "", message);
         let around = lines.line_around(range.start).start..range.end;
         if !unclosed.contains(&around) {
-            diagnostics.push_syntax(opening, around.clone(), true);
+            diagnostics.push_syntax(opening, source.place(around.clone()), true);
             unclosed.push(around);
         }
     }
@@ -106,15 +126,16 @@ fn report(
         if !duplicate && last_line.as_ref() == Some(&line) {
             continue;
         }
-        let message = match source.get(span.clone()) {
+        let message = match text.get(span.clone()) {
             Some(key) if duplicate => format!("duplicate key {}", quoted(key, '`')),
             _ => one_line(error.message()),
         };
-        let plain = !source.get(line.clone()).unwrap_or("").trim_start().starts_with('[')
-            && !source.get(..span.start).unwrap_or("").ends_with('.');
+        let plain = !text.get(line.clone()).unwrap_or("").trim_start().starts_with('[')
+            && !text.get(..span.start).unwrap_or("").ends_with('.');
         let lost = if duplicate { !plain } else { !values.scalar_around(&span) };
         let untrusted = if duplicate { span.clone() } else { line.clone() };
-        diagnostics.push_syntax(Diagnostic::error(span, "", message), untrusted, lost);
+        let error = Diagnostic::error(source.place(span), "", message);
+        diagnostics.push_syntax(error, source.place(untrusted), lost);
         if !duplicate {
             last_line = Some(line);
         }

@@ -1,6 +1,7 @@
 //! The scenario file: TOML text → validated [`Model`](crate::model::Model), every mistake at once.
 //!
-//! [`read`] is the one entry. The lower half ([`Section`], [`Diagnostics`]) knows TOML and carets but no
+//! [`read_with`] is the one entry; it touches no disk: its caller loads the files that a scenario names. The
+//! lower half ([`Section`], [`Diagnostics`]) knows TOML, carets and files that extend one another, but no
 //! company; the upper half reads one part of the file per file of this folder.
 
 mod alternatives;
@@ -11,9 +12,12 @@ mod constraints;
 mod diagnostic;
 mod distribution;
 mod document;
+mod extends;
+mod files;
 mod incidents;
 mod investments;
 mod isolation;
+mod merge;
 mod number;
 mod process;
 mod read;
@@ -25,5 +29,5 @@ mod usage;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Level};
 pub use document::{Document, Source, found, mismatch, nearest, number_of, parse};
-pub use read::read;
+pub use read::{read, read_with};
 pub use section::Section;

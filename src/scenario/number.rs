@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Diagnostic, Diagnostics, Section, distribution, mismatch, number_of};
+use super::{Diagnostic, Diagnostics, Section, distribution, files::File, mismatch, number_of};
 use crate::{
     dist::Distribution,
     model::{Origin, Parameter, ParameterId, Provenance, Registry, Role, defaults},
@@ -102,14 +102,31 @@ impl Field {
     }
 }
 
+/// Gives the text of a file by its path seen from the scenario's folder, or the reason why it cannot be read.
+pub(super) type Load<'l> = &'l mut dyn FnMut(&str) -> Result<String, String>;
+
 /// What reading collects: parameters and mistakes.
-#[derive(Debug, Default)]
-pub(super) struct Reader {
+pub(super) struct Reader<'l> {
     pub registry: Registry,
     pub diagnostics: Diagnostics,
+    load: Load<'l>,
 }
 
-impl Reader {
+impl<'l> Reader<'l> {
+    /// Nothing collected yet.
+    pub fn new(load: Load<'l>) -> Self {
+        Reader { registry: Registry::default(), diagnostics: Diagnostics::new(), load }
+    }
+
+    /// The file with this path, seen from the scenario's folder; asks for it once.
+    pub fn load(&mut self, path: &str) -> Result<File, String> {
+        if let Some(file) = self.diagnostics.files.find(path) {
+            return Ok(file.clone());
+        }
+        let text = (self.load)(path)?;
+        Ok(self.diagnostics.files.add(path, &text))
+    }
+
     /// Reads a number. Always gives a parameter, so that reading goes on after a mistake.
     pub fn number(&mut self, section: &mut Section, provenance: &Provenance, field: Field) -> ParameterId {
         let path = field.path.clone().unwrap_or_else(|| section.path_of(field.key));

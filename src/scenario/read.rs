@@ -1,21 +1,44 @@
 //! The one entry: text in, model or diagnostics out.
 
 use super::{
-    Diagnostic, Diagnostics, Section, Source, alternatives, breach::Processes, breach_costs, company,
-    constraints, incidents, investments, isolation, number::Reader, parse, severity, usage,
+    Diagnostic, Diagnostics, Section, Source, alternatives,
+    breach::Processes,
+    breach_costs, company, constraints, extends, incidents, investments, isolation,
+    number::{Load, Reader},
+    severity, usage,
 };
 use crate::model::{Accounting, BreachClass, ClassFacts, EventCosts, IncidentClass, Model, Question};
 
 /// Parts of the format that this version does not compute: refused rather than ignored.
-const NOT_COMPUTED: [&str; 4] = ["insurance", "policy", "extends", "dependence"];
+const NOT_COMPUTED: [&str; 3] = ["insurance", "policy", "dependence"];
 
-/// Reads a scenario called `name` from its text. The diagnostics hold every mistake and warning; the model
-/// is there when there is no mistake.
+/// Reads a scenario called `name` from its text alone: naming another file is a mistake.
 pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
-    let mut reader = Reader::default();
-    let source = Source::new(source);
-    let document = parse(&source, &mut reader.diagnostics);
+    read_with(
+        &format!("{name}.toml"),
+        source,
+        &mut |_| Err("this text is read without its folder".to_owned()),
+    )
+}
+
+/// Reads the scenario file called `file` from its text; what stands before the last dot is the scenario's
+/// name. The diagnostics hold every mistake and warning; the model is there when there is no mistake.
+///
+/// `load` gives the text of another file that the scenario names, or the reason why it cannot be read. Its
+/// path is seen from the scenario's folder; it is asked once for every path.
+pub fn read_with(file: &str, source: &str, load: Load) -> (Option<Model>, Diagnostics) {
+    let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
+    let mut reader = Reader::new(load);
+    let scenario = reader.diagnostics.files.add(file, source);
+    let chain = extends::chain(&mut reader, scenario);
+    let sources: Vec<Source> = chain.files.iter().map(Source::of).collect();
+    let document = extends::document(&sources, &mut reader.diagnostics);
+    if let Some(error) = chain.broken {
+        reader.diagnostics.push(*error);
+        return (None, reader.diagnostics);
+    }
     let mut root = document.root();
+    root.has(extends::KEY);
     let schema = root.integer("schema", 1..=1, &mut reader.diagnostics);
     root.required("schema", schema, "schema = 1", None, &mut reader.diagnostics);
     let title = root.text("title", &mut reader.diagnostics).map_or(name, |(title, _)| title).to_owned();
@@ -45,7 +68,7 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
     let controls = investments::controls(&mut reader, &mut root, &classes);
     alternatives::resolve(&mut reader, &mut alternatives, references, &controls);
     root.finish(&mut reader.diagnostics);
-    let Reader { registry, diagnostics } = reader;
+    let Reader { registry, diagnostics, .. } = reader;
     let model = sla.filter(|_| diagnostics.is_empty_of_errors()).map(|sla| Model {
         name: name.to_owned(),
         title,

@@ -1,6 +1,7 @@
 //! A table of a scenario file, read key by key; keys that nobody asks for are mistakes.
 
 use std::{
+    cmp::Reverse,
     ops::{Range, RangeInclusive},
     sync::LazyLock,
 };
@@ -188,14 +189,15 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// The tables within the table `key`, by name, in file order: `[tier.starter]`, `[tier.growth]`. None of
-    /// them if `key` is absent.
+    /// The tables within the table `key`, by name, in file order: `[tier.starter]`, `[tier.growth]`; those of
+    /// a file that the scenario extends come first. None of them if `key` is absent.
     pub fn children(&mut self, key: &str, d: &mut Diagnostics) -> Vec<(String, Section<'a>)> {
         let Some(mut parent) = self.table(key, d) else {
             return Vec::new();
         };
-        let mut names: Vec<(usize, &'a str)> =
-            parent.table.keys().map(|name| (name.span().start, name.get_ref().as_ref())).collect();
+        let place = |at: usize| (Reverse(d.files.index(at)), at);
+        let mut names: Vec<(_, &'a str)> =
+            parent.table.keys().map(|name| (place(name.span().start), name.get_ref().as_ref())).collect();
         names.sort_unstable();
         let children = names.into_iter().map(|(_, name)| Some((name.to_owned(), parent.table(name, d)?)));
         children.flatten().collect()
