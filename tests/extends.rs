@@ -217,3 +217,18 @@ fn a_misspelt_extends_is_recognised() {
     let text = errors(&format!("extend = \"base.toml\"\n{BASE}"), &[("base.toml", BASE)]);
     assert!(text.contains("unknown key `extend`") && text.contains("did you mean `extends`?"), "{text}");
 }
+
+/// A file that the base names is beside the base, and asked for once.
+#[test]
+fn data_of_a_base_are_beside_it() {
+    let base = BASE.replace("price_per_month = 900", "price_per_month = { empirical = \"prices.csv\" }");
+    let base =
+        base.replace("cost_per_month = 10\n", "cost_per_month = { empirical = \"prices.csv\", cap = 5 }\n");
+    let files = [("core/base.toml", base.as_str()), ("core/prices.csv", "usd\n1\n7\n")];
+    let (read, asked) = read("extends = \"core/base.toml\"", &files);
+    let read = read.unwrap();
+    assert_eq!(asked, ["core/base.toml", "core/prices.csv"]);
+    assert_eq!(describe(&read, "tier.large.price_per_month"), "empirical, 2 values from 1 to 7");
+    let broken = errors("extends = \"core/base.toml\"", &[files[0], ("core/prices.csv", "usd\n1\nx\n")]);
+    assert!(broken.contains("--> dir/core/prices.csv:3:1"), "{broken}");
+}

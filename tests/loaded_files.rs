@@ -76,6 +76,23 @@ fn the_digest_covers_every_loaded_file() {
     assert_eq!(digest(home.path()), sha256(BASE.as_bytes()), "a scenario that loads nothing is its file");
 }
 
+/// The values of a column reach the run; the digest changes with them, and with the base.
+#[test]
+fn the_digest_covers_data() {
+    let home = two_folders();
+    let incident = "[incident.fraud]\nrate = 2\nper = \"platform_year\"\ncost_per_event = \
+                    { mixture = [{ weight = 1, of = { empirical = \"losses.csv\" } }, { weight = 1, of = 3 }] }\n";
+    fs::write(home.path().join("b/base.toml"), format!("{BASE}{incident}")).unwrap();
+    fs::write(home.path().join("b/losses.csv"), "usd\n1000\n2000\n").unwrap();
+    let before = digest(home.path());
+    fs::write(home.path().join("b/losses.csv"), "usd\n1000\n2001\n").unwrap();
+    assert_ne!(before, digest(home.path()));
+    tenantrisk(home.path(), &["explain", "a/my.toml"]).assert().success();
+    fs::write(home.path().join("b/losses.csv"), "usd\n1000\n2000\nlots\n").unwrap();
+    let text = stderr(home.path(), &["check", "a/my.toml"]);
+    assert!(text.contains("--> b/losses.csv:4:1") && text.contains("found text \"lots\""), "{text}");
+}
+
 #[test]
 fn files_that_cannot_be_read_are_named() {
     let home = two_folders();

@@ -1,6 +1,6 @@
 //! Distribution literals: the table that may stand wherever a number may.
 
-use super::{Diagnostic, Section, mismatch, number::Reader, number_of};
+use super::{Diagnostic, Section, compound, empirical, families, found, mismatch, number::Reader, number_of};
 use crate::{
     dist::{
         Distribution, DistributionError, Family, Limits, logit_normal_p5_p95, logit_normal_p50_p95,
@@ -10,44 +10,80 @@ use crate::{
 };
 
 /// Every spelling, for the message when none is found.
-const SPELLINGS: &str = "{ p5, p95 }, { p50, p95 }, { median, sigma }, { mean, cv }, { value }, or one of \
-                         { normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, weibull, \
-                         pareto, gpd, discrete = { … } }";
+const SPELLINGS: &str = "{ p5, p95 }, { p50, p95 }, { median, sigma }, { mean, cv }, { value }, { empirical }, \
+                         or one of { normal, lognormal, uniform, triangular, pert, beta, gamma, exponential, \
+                         weibull, pareto, gpd, discrete, mixture, spliced = … }";
 
-const FAMILIES: [&str; 12] = [
-    "normal",
-    "lognormal",
-    "uniform",
-    "triangular",
-    "pert",
-    "beta",
-    "gamma",
-    "exponential",
-    "weibull",
-    "pareto",
-    "gpd",
-    "discrete",
-];
+/// Where a distribution stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// A probability, share or churn: percentiles mean a logit-normal, elsewhere a lognormal.
+    pub bounded: bool,
+    /// How many mixtures and spliced distributions it is a part of.
+    pub depth: usize,
+}
 
-/// Reads a distribution and its own provenance. On a `bounded` field (a probability, share or churn)
-/// percentiles mean a logit-normal, elsewhere a lognormal.
+type Built<T> = Result<T, DistributionError>;
+/// Makes a family from the two numbers of a spelling.
+type Spelling = fn(f64, f64) -> Built<Family>;
+
+/// Reads a distribution and its own provenance.
 pub(super) fn read(
     reader: &mut Reader,
     mut table: Section,
     bounded: bool,
 ) -> Option<(Distribution, Provenance)> {
-    let (span, path) = (table.span(), table.path().to_owned());
     let provenance = reader.provenance(&mut table);
+    let distribution = build(reader, table, Place { bounded, depth: 0 }, Distribution::new)?;
+    Some((distribution, provenance))
+}
+
+/// Reads a part of a mixture or of a spliced distribution: a number, or a distribution whose mean may be
+/// infinite, since the whole may have a cap.
+pub(super) fn part(
+    reader: &mut Reader,
+    section: &mut Section,
+    key: &str,
+    place: Place,
+) -> Option<Distribution> {
+    let Some(value) = section.value(key) else {
+        section.missing(key, "a number or a distribution", None, &mut reader.diagnostics);
+        return None;
+    };
+    if let Some(number) = number_of(value.get_ref()) {
+        if !number.is_finite() {
+            let message = format!("{} is out of range", found(value.get_ref()));
+            let error = Diagnostic::error(value.span(), section.path_of(key), message);
+            reader.diagnostics.push(error.accepting("a finite number or a distribution"));
+            return None;
+        }
+        return Some(Distribution::constant(number));
+    }
+    if !value.get_ref().is_table() {
+        reader.diagnostics.push(mismatch(&section.path_of(key), value, "a number or a distribution"));
+        return None;
+    }
+    let table = section.table(key, &mut reader.diagnostics)?;
+    build(reader, table, place, Distribution::component)
+}
+
+fn build(
+    reader: &mut Reader,
+    mut table: Section,
+    place: Place,
+    make: impl Fn(Family, Limits) -> Built<Distribution>,
+) -> Option<Distribution> {
     let limits = limits(reader, &mut table);
-    let family = family(reader, &mut table, bounded);
+    let family = family(reader, &mut table, place);
+    let (span, path) = (table.span(), table.path().to_owned());
     let before = reader.diagnostics.errors().len();
     table.finish(&mut reader.diagnostics);
     if reader.diagnostics.errors().len() > before {
         return None;
     }
     let (family, limits) = (family?, limits?);
-    match family.and_then(|family| Distribution::new(family, limits)) {
-        Ok(distribution) => Some((distribution, provenance)),
+    match family.and_then(|family| make(family, limits)) {
+        Ok(distribution) => Some(distribution),
         Err(error) => {
             reader.diagnostics.push(Diagnostic::error(span, path, error.to_string()));
             None
@@ -55,13 +91,9 @@ pub(super) fn read(
     }
 }
 
-type Parsed<T> = Result<T, DistributionError>;
-/// Makes a family from the two numbers of a spelling.
-type Spelling = fn(f64, f64) -> Parsed<Family>;
-
 /// The family; `None` when a mistake was already reported.
-fn family(reader: &mut Reader, table: &mut Section, bounded: bool) -> Option<Parsed<Family>> {
-    let (low, middle) = if bounded {
+fn family(reader: &mut Reader, table: &mut Section, place: Place) -> Option<Built<Family>> {
+    let (low, middle) = if place.bounded {
         (logit_normal_p5_p95 as Spelling, logit_normal_p50_p95 as Spelling)
     } else {
         (lognormal_p5_p95 as Spelling, lognormal_p50_p95 as Spelling)
@@ -73,131 +105,47 @@ fn family(reader: &mut Reader, table: &mut Section, bounded: bool) -> Option<Par
         ("mean", "cv", lognormal_mean_cv),
     ];
     let mut spellings: Vec<&str> = pairs.iter().map(|(first, ..)| *first).collect();
-    spellings.push("value");
-    spellings.extend(FAMILIES);
-    let found: Vec<&str> = spellings.into_iter().filter(|key| table.has(key)).collect();
-    let name = match found[..] {
-        [name] => name,
-        [] => {
-            let message = "this table is no distribution: it has none of the spellings";
-            let error = Diagnostic::error(table.span(), table.path(), message).accepting(SPELLINGS);
-            reader.diagnostics.push(error);
-            for (_, second, _) in pairs {
-                table.has(second);
-            }
-            return None;
+    spellings.extend(["value", "empirical", "mixture", "spliced"]);
+    spellings.extend(families::NAMES);
+    let given: Vec<&str> = spellings.into_iter().filter(|key| table.has(key)).collect();
+    let [name] = given[..] else {
+        let message = match given[..] {
+            [] => "this table is no distribution: it has none of the spellings".to_owned(),
+            _ => format!("a distribution is spelled in one way, found {}", given.join(" and ")),
+        };
+        let error = Diagnostic::error(table.span(), table.path(), message).accepting(SPELLINGS);
+        reader.diagnostics.push(error);
+        for key in pairs.iter().map(|(_, second, _)| *second).chain(["column"]) {
+            table.has(key);
         }
-        _ => {
-            let message = format!("a distribution is spelled in one way, found {}", found.join(" and "));
-            let error = Diagnostic::error(table.span(), table.path(), message).accepting(SPELLINGS);
-            reader.diagnostics.push(error);
-            for (_, second, _) in pairs {
-                table.has(second);
-            }
-            return None;
-        }
+        return None;
     };
     if let Some((first, second, make)) = pairs.into_iter().find(|(first, ..)| *first == name) {
-        let (first, second) = (plain(reader, table, first), plain(reader, table, second));
+        let (first, second) = (reader.plain(table, first), reader.plain(table, second));
         return Some(make(first?, second?));
     }
-    if name == "value" {
-        return plain(reader, table, "value").map(|value| Ok(Family::Constant(value)));
+    match name {
+        "value" => reader.plain(table, "value").map(|value| Ok(Family::Constant(value))),
+        "empirical" => empirical::read(reader, table).map(|values| Ok(Family::Empirical { values })),
+        "mixture" => compound::mixture(reader, table, place).map(Ok),
+        "spliced" => compound::spliced(reader, table, place).map(Ok),
+        _ => families::read(reader, table, name),
     }
-    let mut inner = table.table(name, &mut reader.diagnostics)?;
-    let family = named(reader, &mut inner, name);
-    inner.finish(&mut reader.diagnostics);
-    family.map(Ok)
-}
-
-fn named(reader: &mut Reader, inner: &mut Section, name: &str) -> Option<Family> {
-    let mut get = |key: &str| plain(reader, inner, key);
-    Some(match name {
-        "normal" => two(get("mean"), get("sd"), |mean, sd| Family::Normal { mean, sd })?,
-        "lognormal" => two(get("mu"), get("sigma"), |mu, sigma| Family::Lognormal { mu, sigma })?,
-        "uniform" => two(get("min"), get("max"), |min, max| Family::Uniform { min, max })?,
-        "beta" => two(get("a"), get("b"), |a, b| Family::Beta { a, b })?,
-        "gamma" => {
-            two(get("shape"), get("mean"), |shape, mean| Family::Gamma { shape, scale: mean / shape })?
-        }
-        "exponential" => Family::Exponential { mean: get("mean")? },
-        "weibull" => two(get("shape"), get("scale"), |shape, scale| Family::Weibull { shape, scale })?,
-        "pareto" => two(get("alpha"), get("min"), |alpha, min| Family::Pareto { alpha, min })?,
-        "gpd" => {
-            let (threshold, xi, beta) = (get("threshold"), get("xi"), get("beta"));
-            Family::Gpd { threshold: threshold?, xi: xi?, beta: beta? }
-        }
-        "triangular" => {
-            let (min, mode, max) = (get("min"), get("mode"), get("max"));
-            Family::Triangular { min: min?, mode: mode?, max: max? }
-        }
-        "pert" => {
-            let (min, mode, max) = (get("min"), get("mode"), get("max"));
-            let lambda = if inner.has("lambda") { plain(reader, inner, "lambda")? } else { 4.0 };
-            Family::Pert { min: min?, mode: mode?, max: max?, lambda }
-        }
-        _ => {
-            let values = plain_list(reader, inner, "values");
-            let weights = if inner.has("weights") {
-                plain_list(reader, inner, "weights")
-            } else {
-                values.as_ref().map(|values| vec![1.0; values.len()])
-            };
-            Family::Discrete { values: values?, weights: weights? }
-        }
-    })
-}
-
-fn two(first: Option<f64>, second: Option<f64>, make: impl Fn(f64, f64) -> Family) -> Option<Family> {
-    Some(make(first?, second?))
 }
 
 fn limits(reader: &mut Reader, table: &mut Section) -> Option<Limits> {
     let before = reader.diagnostics.errors().len();
-    let mut optional = |key: &str| if table.has(key) { plain(reader, table, key) } else { None };
+    let mut optional = |key: &str| if table.has(key) { reader.plain(table, key) } else { None };
     let (floor, cap) = (optional("floor"), optional("cap"));
     let mut truncate = None;
     if let Some(mut range) =
         table.has("truncate").then(|| table.table("truncate", &mut reader.diagnostics)).flatten()
     {
-        let mut end = |key: &str, open: f64| {
-            if range.has(key) { plain(reader, &mut range, key) } else { Some(open) }
-        };
-        truncate = Some((end("min", f64::NEG_INFINITY)?, end("max", f64::INFINITY)?));
+        let mut end =
+            |key: &str, open: f64| if range.has(key) { reader.plain(&mut range, key) } else { Some(open) };
+        let (from, to) = (end("min", f64::NEG_INFINITY), end("max", f64::INFINITY));
         range.finish(&mut reader.diagnostics);
+        truncate = Some((from?, to?));
     }
     (reader.diagnostics.errors().len() == before).then_some(Limits { floor, cap, truncate })
-}
-
-/// A plain number that must be there.
-fn plain(reader: &mut Reader, section: &mut Section, key: &str) -> Option<f64> {
-    let Some(value) = section.value(key) else {
-        section.missing(key, "a number", None, &mut reader.diagnostics);
-        return None;
-    };
-    let number = number_of(value.get_ref());
-    if number.is_none() {
-        reader.diagnostics.push(mismatch(&section.path_of(key), value, "a number"));
-    }
-    number
-}
-
-fn plain_list(reader: &mut Reader, section: &mut Section, key: &str) -> Option<Vec<f64>> {
-    let Some(value) = section.value(key) else {
-        section.missing(key, "a list of numbers", None, &mut reader.diagnostics);
-        return None;
-    };
-    let path = section.path_of(key);
-    let Some(array) = value.get_ref().as_array() else {
-        reader.diagnostics.push(mismatch(&path, value, "a list of numbers"));
-        return None;
-    };
-    let mut numbers = Vec::new();
-    for (index, entry) in array.iter().enumerate() {
-        match number_of(entry.get_ref()) {
-            Some(number) => numbers.push(number),
-            None => reader.diagnostics.push(mismatch(&format!("{path}[{}]", index + 1), entry, "a number")),
-        }
-    }
-    (numbers.len() == array.len()).then_some(numbers)
 }
