@@ -1,6 +1,7 @@
 //! Scenario files that extend others, in memory.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
+use proptest::prelude::*;
 use tenantrisk::{model::Model, scenario};
 
 const BASE: &str = "\
@@ -231,4 +232,51 @@ fn data_of_a_base_are_beside_it() {
     assert_eq!(describe(&read, "tier.large.price_per_month"), "empirical, 2 values from 1 to 7");
     let broken = errors("extends = \"core/base.toml\"", &[files[0], ("core/prices.csv", "usd\n1\nx\n")]);
     assert!(broken.contains("--> dir/core/prices.csv:3:1"), "{broken}");
+}
+
+/// Pieces of scenarios and of data, whole and broken.
+const PIECES: [&str; 24] = [
+    "extends = \"b\"",
+    "extends = \"c/../d\"",
+    "[tier.a]",
+    "[[change]]",
+    "tier",
+    ".a",
+    " = ",
+    "{ empirical = \"d\" }",
+    "{ empirical = \"b\", column = \"é\" }",
+    "{ p5 = 1, p95 = 2 }",
+    "price_per_month = ",
+    "share = 1",
+    "\n",
+    "\r\n",
+    "\r",
+    ",",
+    "\"",
+    "{",
+    "[",
+    "1",
+    "é日",
+    "\u{feff}",
+    " ",
+    "x",
+];
+
+fn pieces() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn no_broken_files_panic(scenario in pieces(), base in pieces(), data in pieces()) {
+        let price = "schema = 1\nextends = \"b\"\n[tier.all]\nshare = 1\nprice_per_month = { empirical = \"d\" }\n";
+        for source in [&scenario, &format!("{price}{scenario}")] {
+            let (read, _) = read(source, &[("b", &base), ("d", &data)]);
+            if let Err(text) = read {
+                prop_assert!(text.contains("error"), "{}", text);
+            }
+        }
+    }
 }
