@@ -11,7 +11,7 @@ use proptest::{
 };
 use random::{Company, companies};
 use tenantrisk::{
-    engine::{Annual, CostComponent},
+    engine::{Annual, CostComponent, Kept},
     model::metrics::Component,
 };
 
@@ -79,7 +79,7 @@ fn parts_add_up() {
                 let of_classes = classes.flat_map(|class| Component::ALL.map(|part| (class, part)));
                 let total: f64 = of_classes
                     .flat_map(|(class, part)| {
-                        [0, 1].map(|year| run.outcomes.mean_loss(position, class, part, year))
+                        [0, 1].map(|year| run.outcomes.mean_of_class(position, class, Kept::Loss(part), year))
                     })
                     .map(money)
                     .sum();

@@ -35,7 +35,7 @@ struct Mark {
 enum Quantile {
     Uniform,
     Normal,
-    Table(QuantileTable),
+    Table(Box<QuantileTable>),
 }
 
 impl Floor {
@@ -50,7 +50,7 @@ impl Floor {
                 law: match &mark.law {
                     Law::Uniform => Quantile::Uniform,
                     Law::Normal => Quantile::Normal,
-                    Law::Of(law) => Quantile::Table(QuantileTable::new(law)),
+                    Law::Of(law) => Quantile::Table(Box::new(QuantileTable::new(law))),
                 },
                 below: mark.share * class.events,
             });
