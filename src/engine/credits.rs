@@ -17,82 +17,69 @@ pub(super) struct Downtime {
     pub severity_left: f64,
 }
 
+/// Downtime of a group in a month.
+#[derive(Debug, Clone, Copy, Default)]
+struct MonthHit {
+    /// Last entry plus one, 0 for none.
+    last: u32,
+    /// All minutes, however many tenants they hit.
+    minutes: f64,
+}
+
 /// The downtime of a run under each alternative, listed by group and month.
 #[derive(Debug)]
 pub(super) struct DowntimeLog {
     months: usize,
     entries: Vec<(Downtime, u32)>,
-    /// `[slot][month]`: last entry plus one, 0 for none.
-    last: Vec<u32>,
+    /// `[slot][month]`.
+    months_hit: Vec<MonthHit>,
     /// Downtime of the group and month at hand: share and minutes.
     at_hand: Vec<(f64, f64)>,
 }
 
 impl DowntimeLog {
     pub fn new(slots: usize, months: usize) -> Self {
-        DowntimeLog { months, entries: Vec::new(), last: vec![0; slots * months], at_hand: Vec::new() }
+        let months_hit = vec![MonthHit::default(); slots * months];
+        DowntimeLog { months, entries: Vec::new(), months_hit, at_hand: Vec::new() }
     }
 
     pub fn add(&mut self, downtime: Downtime) {
-        let last = &mut self.last[downtime.slot as usize * self.months + downtime.month as usize];
-        self.entries.push((downtime, *last));
-        *last = self.entries.len() as u32;
+        let hit = &mut self.months_hit[downtime.slot as usize * self.months + downtime.month as usize];
+        self.entries.push((downtime, hit.last));
+        hit.last = self.entries.len() as u32;
+        hit.minutes += downtime.minutes;
     }
 
     /// Books the credits of the run and forgets its downtime. Each month's total is split over its events in
     /// proportion to share times minutes times what controls leave, and is paid at the end of the month.
     pub fn settle(&mut self, world: &World, row: &mut Row) {
-        if self.entries.is_empty() {
-            return;
-        }
-        for (position, alternative) in world.plan.alternatives.iter().enumerate() {
-            for phase in &alternative.phases {
-                for group in &phase.groups {
-                    for month in phase.months.clone() {
-                        let last = std::mem::take(&mut self.last[group.slot * self.months + month]);
-                        if last > 0 {
-                            let fees = |tier: &usize| {
-                                let price = world.plan.model.tiers[*tier].price_per_month;
-                                world.paths.tier_tenants(month, *tier) * world.value(price)
-                            };
-                            self.settle_month(
-                                world,
-                                position,
-                                month,
-                                last,
-                                || group.tiers.iter().map(fees).sum(),
-                                row,
-                            );
-                        }
-                    }
-                }
+        for entry in 0..self.entries.len() {
+            let Downtime { slot, month, .. } = self.entries[entry].0;
+            let (slot, month) = (slot as usize, month as usize);
+            let hit = std::mem::take(&mut self.months_hit[slot * self.months + month]);
+            // All events of the month are settled with its first.
+            if hit.last > 0 && world.plan.model.sla.credit_share(hit.minutes, world.plan.minutes[month]) > 0.0
+            {
+                self.settle_month(world, slot, month, hit.last, row);
             }
         }
         self.entries.clear();
     }
 
-    fn settle_month(
-        &mut self,
-        world: &World,
-        alternative: usize,
-        month: usize,
-        last: u32,
-        fees_usd: impl Fn() -> f64,
-        row: &mut Row,
-    ) {
+    fn settle_month(&mut self, world: &World, slot: usize, month: usize, last: u32, row: &mut Row) {
         let plan = world.plan;
-        let minutes = plan.minutes[month];
-        let down: f64 = list(&self.entries, last).map(|downtime| downtime.minutes).sum();
-        if plan.model.sla.credit_share(down, minutes) <= 0.0 {
-            return;
-        }
-        let share = self.credit_left(&plan.model.sla, last, minutes);
+        let share = self.credit_left(&plan.model.sla, last, plan.minutes[month]);
         if share <= 0.0 {
             return;
         }
+        let (alternative, group) = plan.group_at(slot);
+        let fee = |tier: usize| {
+            world.paths.tier_tenants(month, tier) * world.value(plan.model.tiers[tier].price_per_month)
+        };
+        let fees: f64 = group.tiers.iter().map(|&tier| fee(tier)).sum();
         let weight = |downtime: &Downtime| downtime.share * downtime.minutes * downtime.severity_left;
         let weights: f64 = list(&self.entries, last).map(weight).sum();
-        let credit = share * fees_usd() * world.value(plan.model.sla_claim_rate);
+        let credit = share * fees * world.value(plan.model.sla_claim_rate);
         for downtime in list(&self.entries, last) {
             let nominal = credit * weight(downtime) / weights;
             let money = Money::at(nominal, plan.flow_factors[month]);

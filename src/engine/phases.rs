@@ -77,3 +77,14 @@ pub(super) fn alternatives(model: &Model, months: usize) -> Vec<AlternativePlan>
     };
     model.alternatives.iter().map(|facts| AlternativePlan { phases: phases(facts) }).collect()
 }
+
+/// Alternative, phase and position of every tier group, by its slot.
+pub(super) fn slots(alternatives: &[AlternativePlan]) -> Vec<(usize, usize, usize)> {
+    let mut slots = Vec::new();
+    for (alternative, plan) in alternatives.iter().enumerate() {
+        for (phase, groups) in plan.phases.iter().enumerate() {
+            slots.extend((0..groups.groups.len()).map(|group| (alternative, phase, group)));
+        }
+    }
+    slots
+}

@@ -3,7 +3,7 @@
 use super::{
     classes::ClassPlan,
     layout::Layout,
-    phases::{AlternativePlan, Group, alternatives},
+    phases::{AlternativePlan, Group, alternatives, slots},
     streams::Stream,
     world::World,
 };
@@ -60,6 +60,8 @@ pub struct Plan {
     pub(super) severity_choice: Stream,
     pub(super) classes: Vec<ClassPlan>,
     pub(super) alternatives: Vec<AlternativePlan>,
+    /// Alternative, phase and position of the tier group of each slot.
+    slots: Vec<(usize, usize, usize)>,
     /// Metered usage of each tier.
     pub(super) usage: Vec<UsagePlan>,
     /// Stream of each tier's churn and arrivals.
@@ -74,6 +76,8 @@ pub struct Plan {
     /// Longest lifetime of a tenant in months and how the worth of one that leaves is booked; `None` where
     /// nothing makes tenants leave.
     pub(super) churn: Option<(u32, ChurnAccounting)>,
+    /// Whether a minute of downtime costs the customers of some tier.
+    pub(super) customers_lose: bool,
     /// Whether the tenants' path is the same in every run.
     pub(super) fixed_tenants: bool,
     /// Whether costs before incidents are the same in every run.
@@ -137,6 +141,7 @@ impl Plan {
         let tables = tables.collect();
         let tenant_streams =
             model.tiers.iter().map(|tier| Stream::new(seed, &format!("tenants/{}", tier.name)));
+        let alternatives = alternatives(&model, months);
         let plan = Plan {
             months,
             discount,
@@ -149,7 +154,11 @@ impl Plan {
             copula_loading: copula_loading(model.breach_costs.correlation),
             year_after: discount.is_continuous().then(|| mean_over_year(&discount, 0.0)),
             churn: churn_terms(&model),
-            alternatives: alternatives(&model, months),
+            slots: slots(&alternatives),
+            alternatives,
+            customers_lose: model.tiers.iter().any(|tier| {
+                model.registry.get(tier.customer_impact_per_minute).distribution.as_constant() != Some(0.0)
+            }),
             fixed_tenants: fixed_tenants(&model),
             fixed_costs: epistemic.is_empty()
                 && fixed_tenants(&model)
@@ -197,6 +206,12 @@ impl Plan {
             Some(factor) => self.discount.event(time_years) * factor,
             None => mean_over_year(&self.discount, time_years),
         }
+    }
+
+    /// The position of the alternative that a slot belongs to, and its tier group.
+    pub(super) fn group_at(&self, slot: usize) -> (usize, &Group) {
+        let (alternative, phase, group) = self.slots[slot];
+        (alternative, &self.alternatives[alternative].phases[phase].groups[group])
     }
 
     /// Every tier group of every alternative and phase, by slot.

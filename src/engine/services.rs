@@ -25,6 +25,16 @@ pub(super) struct Incident {
     pub factor: f64,
 }
 
+/// Whom one incident hits under one alternative.
+struct Hit<'a> {
+    /// Tenants affected.
+    tenants: f64,
+    /// The same by tier; empty where nothing depends on it.
+    by_tier: &'a [f64],
+    /// What these tenants would have brought if all of them left, USD.
+    worth_usd: f64,
+}
+
 /// Scratch space of service incidents.
 #[derive(Default)]
 pub(super) struct ServiceScratch {
@@ -62,17 +72,21 @@ impl World<'_> {
                 continue;
             }
             let incident = incident.get_or_insert_with(|| self.incident(event, costs));
+            // Most incidents cost the same whichever tiers they hit.
+            let by_tiers =
+                brief || incident.leaving > 0.0 || incident.per_record_usd > 0.0 || plan.customers_lose;
             own.by_tier.clear();
-            own.by_tier.resize(plan.model.tiers.len(), 0.0);
-            let mut worth = 0.0;
+            own.by_tier.resize(if by_tiers { plan.model.tiers.len() } else { 0 }, 0.0);
+            let (mut tenants, mut worth) = (0.0, 0.0);
             for &(position, affected) in &own.groups {
                 let group = &phase.groups[position];
                 let share = affected / self.paths.slot(group.slot, event.month).tenants;
-                for &tier in &group.tiers {
-                    let tenants = share * self.paths.tier_tenants(event.month, tier);
-                    own.by_tier[tier] += tenants;
+                tenants += affected;
+                for &tier in group.tiers.iter().filter(|_| by_tiers) {
+                    let of_tier = share * self.paths.tier_tenants(event.month, tier);
+                    own.by_tier[tier] += of_tier;
                     if incident.leaving > 0.0 {
-                        worth += tenants * self.worth(group, tier, event.month);
+                        worth += of_tier * self.worth(group, tier, event.month);
                     }
                 }
                 if costs.counts_for_sla && incident.minutes > 0.0 && !brief {
@@ -91,7 +105,8 @@ impl World<'_> {
                 .then(|| self.book_brief_service(costs, incident, &own.by_tier, left.severity, &mut account))
                 .flatten();
             let customers_usd = priced.unwrap_or_else(|| {
-                self.book_service(event, incident, &own.by_tier, worth, left.severity, &mut account)
+                let hit = Hit { tenants, by_tier: &own.by_tier, worth_usd: worth };
+                self.book_service(event, incident, hit, left.severity, &mut account)
             });
             account.count_service(
                 Money::at(customers_usd, incident.factor),
@@ -101,14 +116,12 @@ impl World<'_> {
         }
     }
 
-    /// Books an incident whose `by_tier` tenants are affected and, if they left, would take `worth` USD with
-    /// them; gives the customers' loss, USD.
+    /// Books an incident; gives the customers' loss, USD.
     fn book_service(
         &self,
         event: &Event,
         incident: &Incident,
-        by_tier: &[f64],
-        worth: f64,
+        Hit { tenants, by_tier, worth_usd }: Hit,
         severity_left: f64,
         account: &mut Account,
     ) -> f64 {
@@ -121,7 +134,6 @@ impl World<'_> {
         let sum = |id: fn(&Tier) -> ParameterId| -> f64 {
             tiers.iter().zip(by_tier).map(|(facts, tenants)| tenants * self.value(id(facts))).sum()
         };
-        let tenants: f64 = by_tier.iter().sum();
         let mut direct = incident.per_event_usd + tenants * incident.per_tenant_usd;
         if incident.per_record_usd > 0.0 {
             direct += incident.per_record_usd * self.records(event, sum(|tier| tier.records_per_tenant));
@@ -130,7 +142,7 @@ impl World<'_> {
         book(Component::Response, incident.response_usd, incident.factor);
         book(Component::Support, tenants * incident.support_per_tenant_usd, incident.factor);
         if incident.leaving > 0.0 {
-            book(Component::Churn, incident.leaving * worth, self.plan.year_after(event.time_years));
+            book(Component::Churn, incident.leaving * worth_usd, self.plan.year_after(event.time_years));
         }
         sum(|tier| tier.customer_impact_per_minute) * incident.minutes * incident.degradation
     }
