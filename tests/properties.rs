@@ -46,7 +46,7 @@ fn parts_add_up() {
                 let of = |names: &[&str]| names.iter().map(|name| column(name)).collect::<Vec<_>>();
                 let components =
                     Component::ALL.map(|component| column(&format!("loss.{}", component.name())));
-                let classes = of(&["loss.breach.boundary", "loss.outage", "loss.own"]);
+                let classes = of(&["loss.breach.boundary", "loss.outage", "loss.own", "loss.yearly"]);
                 let costs = of(&[
                     "infrastructure",
                     "build",
@@ -90,7 +90,7 @@ fn parts_add_up() {
                 close(total, mean(&earned[1]), mean(&earned[1]))?;
             }
             let events = run.column(name, "events");
-            let classes = ["breach.boundary", "outage", "own"]
+            let classes = ["breach.boundary", "outage", "own", "yearly"]
                 .map(|class| run.column(name, &format!("events.{class}")));
             for i in 0..events.len() {
                 prop_assert_eq!(events[i], classes.iter().map(|class| class[i]).sum::<f64>());
@@ -212,8 +212,10 @@ fn renaming_changes_nothing_else() {
             }
         }
         // A class that never happens may be called anything, and be there or not.
-        let silent =
-            |name: &str| text.clone() + &format!("[incident.{name}]\nrate = 0\nper = \"unit_year\"\n");
+        let silent = |name: &str| {
+            let class = format!("[incident.{name}]\nrate = 0\nper = \"unit_year\"\n[incident.outage]");
+            text.replace("[incident.outage]", &class)
+        };
         let (with, without) = (Simulated::new(&silent("aaa")), Simulated::new(&text));
         let with_another = Simulated::new(&silent("zzz"));
         for metric in ["tco", "loss", "loss.own", "events", "gross_margin", "loss.sla_credits"] {
@@ -243,6 +245,8 @@ fn threads_change_nothing() {
             assert_eq!(bits(&one), bits(&two));
         }
     }
+    let tco = one.column("rls", "tco");
+    assert!(tco[..1_000] != tco[2_048..3_048], "every block has runs of its own");
     // A shorter call plays the same first runs.
     let short = Simulated::new(&everything(2_500, 2, 500));
     assert_eq!(short.column("moved", "tco"), one.column("moved", "tco")[..2_500]);

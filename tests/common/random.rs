@@ -89,6 +89,8 @@ impl Company {
              cost_per_record = {one}\nduration_minutes = 40\nsla = true\nchurn = 0.01\ncost_per_event = {ten}\n\
              engineers = 1\nengineer_cost_per_hour = {hour}\ntickets_per_tenant = 1\n\
              support_cost_per_hour = {hour}\nopportunity_per_event = {ten}\n\
+             [incident.yearly]\nprobability = 0.95\nper = \"platform_year\"\nreach = {reach}\n\
+             cost_per_event = {{ p50 = {many}, p95 = {} }}\n\
              [isolation.rls]\ncost_per_tenant_month = {one}\nbuild_cost = {many}\nfixed_cost_per_month = {ten}\n\
              operations_hours_per_tenant_month = 0.01\nengineer_cost_per_hour = {hour}\n\
              breach = {{ rate = {breaches}, per = \"platform_year\", reach = {reach} }}\n\
@@ -97,13 +99,14 @@ impl Company {
              breach = {{ probability = 0.3, per = \"platform_year\", reach = \"one\" }}\n\
              [control.a]\nbuild_cost = {hundred}\ncost_per_year = {ten}\nstart_month = {start}\nramp_months = 5\n\
              reduces.outage = {{ frequency = {effect}, severity = 0.2 }}\nreduces.breach = {{ frequency = {effect} }}\n\
-             [control.b]\nreduces.own = {{ severity = {effect} }}\nreduces.outage = {{ frequency = 0.4 }}\n\
+             [control.b]\nreduces.yearly = {{ frequency = {effect} }}\nreduces.own = {{ severity = {effect} }}\nreduces.outage = {{ frequency = 0.4 }}\n\
              [alternative.rls]\nisolation = \"rls\"\n\
              [alternative.guarded]\nisolation = \"rls\"\ncontrols = [\"a\", \"b\"]\noverlap = {overlap}\n\
              [alternative.mix]\nisolation = {{ small = \"rls\", large = \"database\" }}\n\
              [alternative.moved]\nisolation = {{ small = \"rls\", large = \"database\" }}\ncontrols = [\"a\"]\n\
              migration = {{ from = \"rls\", at_month = {move_at}, months = {months}, cost_per_tenant = {ten} }}\n",
-            3.0 * many
+            3.0 * many,
+            90.0 * many
         )
     }
 }
