@@ -98,8 +98,9 @@ impl Company {
              instance_cost_per_month = {ten}\ntenants_per_instance = 7\n\
              breach = {{ probability = 0.3, per = \"platform_year\", reach = \"one\" }}\n\
              [control.a]\nbuild_cost = {hundred}\ncost_per_year = {ten}\nstart_month = {start}\nramp_months = 5\n\
+             reduces.yearly = {{ frequency = {effect} }}\n\
              reduces.outage = {{ frequency = {effect}, severity = 0.2 }}\nreduces.breach = {{ frequency = {effect} }}\n\
-             [control.b]\nreduces.yearly = {{ frequency = {effect} }}\nreduces.own = {{ severity = {effect} }}\nreduces.outage = {{ frequency = 0.4 }}\n\
+             [control.b]\nreduces.own = {{ severity = {effect} }}\nreduces.outage = {{ frequency = 0.4 }}\n\
              [alternative.rls]\nisolation = \"rls\"\n\
              [alternative.guarded]\nisolation = \"rls\"\ncontrols = [\"a\", \"b\"]\noverlap = {overlap}\n\
              [alternative.mix]\nisolation = {{ small = \"rls\", large = \"database\" }}\n\
