@@ -3,7 +3,7 @@
 use super::{
     costs::Money,
     events::{Event, Left, Scratch},
-    phases::Phase,
+    phases::{Group, Phase},
     row::{Account, Row},
     world::World,
 };
@@ -25,6 +25,8 @@ struct Breach<'a> {
     event: &'a Event<'a>,
     phase: &'a Phase,
     by_tier: &'a [f64],
+    /// Records stored by the tier groups that it strikes.
+    stored: f64,
 }
 
 impl World<'_> {
@@ -37,30 +39,37 @@ impl World<'_> {
             let BreachScratch { by_tier, counts } = own;
             by_tier.clear();
             by_tier.resize(plan.model.tiers.len(), 0.0);
-            let mut tenants = 0.0;
+            let (mut tenants, mut stored) = (0.0, 0.0);
             self.groups_struck(event, phase, left, scratch, |_, group| {
                 tenants += self.exposed(event, group, counts, |tier, count| by_tier[tier] += count);
+                stored += self.stored_records(event, group);
             });
             if tenants > 0.0 {
                 let account = row.account(position, event.position, event.month / 12);
-                let breach = Breach { world: self, event, phase, by_tier };
+                let breach = Breach { world: self, event, phase, by_tier, stored };
                 breach.book(tenants, left, account);
             }
         }
     }
 
+    /// Records that a group stores when an event happens.
+    pub fn stored_records(&self, event: &Event, group: &Group) -> f64 {
+        let of_tier = |&tier: &usize| {
+            self.paths.tier_tenants(event.month, tier)
+                * self.value(self.plan.model.tiers[tier].records_per_tenant)
+        };
+        group.tiers.iter().map(of_tier).sum()
+    }
+
     /// Records that an event exposes: those of the tenants hit times one lognormal factor of mean 1, at most
-    /// what is stored.
-    pub fn records(&self, event: &Event, of_tenants_hit: f64) -> f64 {
+    /// what the groups that it strikes have `stored`.
+    pub fn records(&self, event: &Event, of_tenants_hit: f64, stored: f64) -> f64 {
         let sigma = self.plan.model.breach_costs.records_sigma;
         if sigma == 0.0 {
             return of_tenants_hit;
         }
         let factor = libm::exp(sigma * event.marks.records_score() - 0.5 * sigma * sigma);
-        let stored = self.plan.model.tiers.iter().enumerate().map(|(tier, facts)| {
-            self.paths.tier_tenants(event.month, tier) * self.value(facts.records_per_tenant)
-        });
-        (of_tenants_hit * factor).min(stored.sum::<f64>().max(of_tenants_hit))
+        (of_tenants_hit * factor).min(stored.max(of_tenants_hit))
     }
 }
 
@@ -70,7 +79,7 @@ impl Breach<'_> {
         let model = &world.plan.model;
         let tiers = model.tiers.iter().zip(self.by_tier);
         let records = tiers.map(|(tier, tenants)| tenants * world.value(tier.records_per_tenant)).sum();
-        let records = world.records(self.event, records);
+        let records = world.records(self.event, records, self.stored);
         account.count_breach(tenants, records);
         if model.accounting == Accounting::Brief {
             world.book_brief_breach(self.event, tenants, records, left.severity, &mut account);
@@ -109,9 +118,9 @@ impl Breach<'_> {
             at(Component::Response, hours * world.value(response.cost_per_hour), 0.0);
         }
         if let Some(churn) = churn {
-            let nominal = self.churn_usd(churn, quantiles.churn) * left.severity;
-            let factor = world.plan.year_after(self.event.time_years);
-            account.book(Component::Churn, Money::at(nominal, factor));
+            let mut lost = Money::default();
+            lost.add_money(self.lost(churn, quantiles.churn), left.severity);
+            account.book(Component::Churn, lost);
         }
         account.close_event();
     }
@@ -123,19 +132,30 @@ impl Breach<'_> {
         self.world.drawn(fine.amount_usd, || quantile).min(ceiling)
     }
 
-    /// What the tenants that leave would have brought: of those exposed and of the others.
-    fn churn_usd(&self, churn: &BreachChurn, quantile: f64) -> f64 {
+    /// What the tenants that leave would have brought: a binomial number of those exposed and, independent of
+    /// it, of the others, each spread over the tiers in proportion.
+    fn lost(&self, churn: &BreachChurn, quantile: f64) -> Money {
         let world = self.world;
-        let leaving = |tenants: f64, probability: f64| {
-            binomial_quantile(quantile, tenants.max(0.0) as u64, probability) as f64
+        let others = |tier: usize, exposed: f64| {
+            (world.paths.tier_tenants(self.event.month, tier).round() - exposed).max(0.0)
         };
-        let of_tier = |(tier, &exposed): (usize, &f64)| {
-            let others = world.paths.tier_tenants(self.event.month, tier).round() - exposed;
-            let leavers =
-                leaving(exposed, world.value(churn.exposed)) + leaving(others, world.value(churn.others));
-            let group = &self.phase.groups[self.phase.group_of_tier[tier]];
-            if leavers > 0.0 { leavers * world.worth(group, tier, self.event.month) } else { 0.0 }
-        };
-        self.by_tier.iter().enumerate().map(of_tier).sum()
+        let mut lost = Money::default();
+        for (quantile, probability, is_exposed) in [
+            (quantile, world.value(churn.exposed), true),
+            (self.event.marks.churn_of_others(), world.value(churn.others), false),
+        ] {
+            let tenants =
+                |(tier, &exposed): (usize, &f64)| if is_exposed { exposed } else { others(tier, exposed) };
+            let all: f64 = self.by_tier.iter().enumerate().map(tenants).sum();
+            let leavers = binomial_quantile(quantile, all as u64, probability) as f64;
+            if leavers > 0.0 {
+                for (tier, exposed) in self.by_tier.iter().enumerate() {
+                    let group = &self.phase.groups[self.phase.group_of_tier[tier]];
+                    let worth = world.worth(group, tier, self.event.month, self.event.time_years);
+                    lost.add_money(worth, leavers * tenants((tier, exposed)) / all);
+                }
+            }
+        }
+        lost
     }
 }

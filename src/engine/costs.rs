@@ -162,7 +162,12 @@ impl CostTable {
                 self.add_group(world, alternative, isolation, &group.staying, ahead, -1.0);
             }
         }
-        // What exists before a migration is built already.
+        // What a move leaves behind is built at the start, as for those who stay.
+        if let Some(first) = compiled.phases.first().filter(|_| facts.migration.is_some()) {
+            let build = first.groups.iter().map(|group| plan.model.isolation[group.isolation].build_cost);
+            let build = build.map(|id| world.value(id)).sum();
+            self.build(world, alternative, CostComponent::Build, 0, build);
+        }
         let (begins, last) = match (&facts.migration, compiled.phases.last()) {
             (_, None) => return,
             (Some(migration), Some(phase)) => (migration.at_month as usize, phase),

@@ -21,7 +21,7 @@ enum Purpose {
     SeverityAndUnit = 2,
     ShareAndSpread = 3,
     Records = 4,
-    Fine = 5,
+    FineAndOthers = 5,
     ChurnAndResponse = 6,
     DurationAndDegradation = 7,
 }
@@ -115,9 +115,14 @@ impl Marks {
         let noise = normal_quantile(self.pair(Purpose::Records)[1]);
         let factor = loading * direct + own * noise;
         let quantile = |u: f64| normal_cdf(loading * factor + own * normal_quantile(u));
-        let fine = quantile(self.pair(Purpose::Fine)[0]);
+        let fine = quantile(self.pair(Purpose::FineAndOthers)[0]);
         let [churn, response] = self.pair(Purpose::ChurnAndResponse).map(quantile);
         ComponentQuantiles { fine, churn, response }
+    }
+
+    /// Quantile of the number of tenants that leave without having been exposed.
+    pub fn churn_of_others(&self) -> f64 {
+        self.pair(Purpose::FineAndOthers)[1]
     }
 
     /// Quantiles of duration and degradation.

@@ -31,8 +31,10 @@ struct Hit<'a> {
     tenants: f64,
     /// The same by tier; empty where nothing depends on it.
     by_tier: &'a [f64],
-    /// What these tenants would have brought if all of them left, USD.
-    worth_usd: f64,
+    /// Records stored by the groups struck; 0 where no record costs anything.
+    stored: f64,
+    /// What these tenants would have brought if all of them left.
+    worth: Money,
 }
 
 /// Scratch space of service incidents.
@@ -77,16 +79,20 @@ impl World<'_> {
                 brief || incident.leaving > 0.0 || incident.per_record_usd > 0.0 || plan.customers_lose;
             own.by_tier.clear();
             own.by_tier.resize(if by_tiers { plan.model.tiers.len() } else { 0 }, 0.0);
-            let (mut tenants, mut worth) = (0.0, 0.0);
+            let (mut tenants, mut stored, mut worth) = (0.0, 0.0, Money::default());
             for &(position, affected) in &own.groups {
                 let group = &phase.groups[position];
                 let share = affected / self.paths.slot(group.slot, event.month).tenants;
                 tenants += affected;
+                if incident.per_record_usd > 0.0 {
+                    stored += self.stored_records(event, group);
+                }
                 for &tier in group.tiers.iter().filter(|_| by_tiers) {
                     let of_tier = share * self.paths.tier_tenants(event.month, tier);
                     own.by_tier[tier] += of_tier;
                     if incident.leaving > 0.0 {
-                        worth += of_tier * self.worth(group, tier, event.month);
+                        let each = self.worth(group, tier, event.month, event.time_years);
+                        worth.add_money(each, of_tier);
                     }
                 }
                 if costs.counts_for_sla && incident.minutes > 0.0 && !brief {
@@ -105,7 +111,7 @@ impl World<'_> {
                 .then(|| self.book_brief_service(costs, incident, &own.by_tier, left.severity, &mut account))
                 .flatten();
             let customers_usd = priced.unwrap_or_else(|| {
-                let hit = Hit { tenants, by_tier: &own.by_tier, worth_usd: worth };
+                let hit = Hit { tenants, by_tier: &own.by_tier, stored, worth };
                 self.book_service(event, incident, hit, left.severity, &mut account)
             });
             account.count_service(
@@ -121,7 +127,7 @@ impl World<'_> {
         &self,
         event: &Event,
         incident: &Incident,
-        Hit { tenants, by_tier, worth_usd }: Hit,
+        Hit { tenants, by_tier, stored, worth }: Hit,
         severity_left: f64,
         account: &mut Account,
     ) -> f64 {
@@ -136,13 +142,16 @@ impl World<'_> {
         };
         let mut direct = incident.per_event_usd + tenants * incident.per_tenant_usd;
         if incident.per_record_usd > 0.0 {
-            direct += incident.per_record_usd * self.records(event, sum(|tier| tier.records_per_tenant));
+            let records = sum(|tier| tier.records_per_tenant);
+            direct += incident.per_record_usd * self.records(event, records, stored);
         }
         book(Component::Direct, direct, incident.factor);
         book(Component::Response, incident.response_usd, incident.factor);
         book(Component::Support, tenants * incident.support_per_tenant_usd, incident.factor);
         if incident.leaving > 0.0 {
-            book(Component::Churn, incident.leaving * worth_usd, self.plan.year_after(event.time_years));
+            let mut lost = Money::default();
+            lost.add_money(worth, incident.leaving * severity_left);
+            account.book(Component::Churn, lost);
         }
         sum(|tier| tier.customer_impact_per_minute) * incident.minutes * incident.degradation
     }

@@ -2,6 +2,7 @@
 
 use super::{
     classes::ClassPlan,
+    costs::Money,
     paths::{Paths, SlotMonth},
     phases::Group,
     plan::Plan,
@@ -128,16 +129,21 @@ impl<'a> World<'a> {
         super::costs::cost_per_tenant(self.plan, tier, &self.values)
     }
 
-    /// What a tenant of `tier` in `group` that leaves in `month` would have brought, USD of that month.
-    pub fn worth(&self, group: &Group, tier: usize, month: usize) -> f64 {
+    /// What a tenant of `tier` in `group` that leaves at `time_years` in `month` would have brought, USD.
+    pub fn worth(&self, group: &Group, tier: usize, month: usize, time_years: f64) -> Money {
         let plan = self.plan;
         match plan.churn {
-            None => 0.0,
-            Some((_, ChurnAccounting::Lump)) => self.worth[group.slot * plan.model.tiers.len() + tier],
+            None => Money::default(),
+            Some((_, ChurnAccounting::Lump)) => {
+                Money::at(self.worth[group.slot * plan.model.tiers.len() + tier], plan.year_after(time_years))
+            }
             Some((months, ChurnAccounting::Endogenous)) => {
                 let (contribution, churn) = self.contribution(group.isolation, tier);
                 let remaining = (plan.months - month.min(plan.months)) as u32;
-                lifetime::endogenous_value(contribution, churn, plan.monthly_discount, remaining, months)
+                let value =
+                    |discount| lifetime::endogenous_value(contribution, churn, discount, remaining, months);
+                let present_value = value(plan.monthly_discount) * plan.discount.event(time_years);
+                Money { present_value, nominal: value(1.0) }
             }
         }
     }
@@ -168,7 +174,8 @@ impl<'a> World<'a> {
     fn strain(&self, class: &ClassPlan, utilisation: f64) -> f64 {
         match class.utilisation_exponent {
             Some(exponent) if utilisation > COMFORTABLE_UTILISATION => {
-                libm::exp(self.value(exponent) * (utilisation - COMFORTABLE_UTILISATION))
+                // Beyond full use nothing is left to run out.
+                libm::exp(self.value(exponent) * (utilisation.min(1.0) - COMFORTABLE_UTILISATION))
             }
             _ => 1.0,
         }

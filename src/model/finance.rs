@@ -1,13 +1,11 @@
 //! Return on a control: payback, return on investment, net present value, labour.
 
-/// Years until the money is back: the first time at which `cumulative` is zero or more, by a straight line
-/// between year ends. `cumulative[k]` is the net cash after `k` years, USD; index 0 stands after the up-front
-/// investment. `Some(0.0)` when nothing has to be earned back, none when it never is.
+/// Years until the money is back: the first time at which `cumulative` is zero or more after it was below,
+/// by a straight line between year ends. `cumulative[k]` is the net cash after `k` years, USD; index 0 stands
+/// after the up-front investment. `Some(0.0)` when nothing ever has to be earned back, none when it never is.
 pub fn payback_years(cumulative: &[f64]) -> Option<f64> {
-    let year = cumulative.iter().position(|cash| *cash >= 0.0)?;
-    if year == 0 {
-        return Some(0.0);
-    }
+    let Some(spent) = cumulative.iter().position(|cash| *cash < 0.0) else { return Some(0.0) };
+    let year = spent + cumulative[spent..].iter().position(|cash| *cash >= 0.0)?;
     let (before, after) = (cumulative[year - 1], cumulative[year]);
     Some((year - 1) as f64 + before / (before - after))
 }
@@ -191,7 +189,9 @@ mod tests {
     fn payback_by_straight_lines() {
         assert_eq!(payback_years(&cumulative_cash(-10.0, &[4.0, 4.0, 4.0])), Some(2.5));
         assert_eq!(payback_years(&[-10.0, -4.0, 0.0, -1.0]), Some(2.0));
-        assert_eq!((payback_years(&[-1.0, -0.5]), payback_years(&[])), (None, None));
+        assert_eq!((payback_years(&[-1.0, -0.5]), payback_years(&[])), (None, Some(0.0)));
+        // An investment of the second year that never comes back, and one that does.
+        assert_eq!((payback_years(&[0.0, 0.0, -9.0]), payback_years(&[0.0, -1.0, 1.0])), (None, Some(1.5)));
         assert_eq!(payback_years(&[-1.0, f64::NAN]), None);
     }
 }
