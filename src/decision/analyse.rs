@@ -8,7 +8,7 @@ use super::{
     answers::{Facts, answer},
     comparison::{Basis, Paired, compare},
     exceedance,
-    figures::{describe, not_applicable},
+    figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
     incidents, ledger,
     verdict::{notices, verdict},
@@ -61,6 +61,14 @@ pub fn analyse(
     let runs = outcomes.runs() as u64;
     let mut all_notices = provenance.notices;
     all_notices.extend(notices(&alternatives, runs));
+    let wild = model.registry.parameters().iter().filter(|one| one.distribution.has_infinite_variance());
+    all_notices.extend(wild.map(|parameter| {
+        format!(
+            "The variance of {} is infinite: means of losses have no standard error that could be trusted; use the \
+             quantiles.",
+            parameter.path
+        )
+    }));
     let incidents = each(plan, |position| incidents::facts(plan, outcomes, position))?;
     let capacity = yearly::capacity(plan);
     let answered = answer(
@@ -142,7 +150,11 @@ fn alternative_findings(
                 return Ok(vec![not_applicable(&metric.name, "mean", metric.unit, NO_REVENUE)]);
             }
             let sample = Sample::new(outcomes.metric(position, index))?;
-            Ok(describe(&metric.name, metric.unit, &sample))
+            let mut figures = describe(&metric.name, metric.unit, &sample);
+            if has_infinite_variance(plan) {
+                without_normal_errors(&mut figures);
+            }
+            Ok(figures)
         })
         .collect::<Result<_, SampleError>>()?;
     let facts = &model.alternatives[position];
@@ -152,6 +164,11 @@ fn alternative_findings(
         is_baseline: position == model.baseline,
         figures: figures.into_iter().flatten().collect(),
     })
+}
+
+/// Whether some input varies so much that sums of it have no normal interval.
+fn has_infinite_variance(plan: &Plan) -> bool {
+    plan.model().registry.parameters().iter().any(|parameter| parameter.distribution.has_infinite_variance())
 }
 
 /// What an alternative is compared with.
@@ -201,7 +218,7 @@ fn against_baseline(
         (0..plan.years()).map(year).collect()
     };
     let facts = &model.alternatives[position];
-    let (comparison, distributions) = compare(&Paired {
+    let (mut comparison, distributions) = compare(&Paired {
         alternative: &facts.name,
         baseline: &model.alternatives[baseline].name,
         tco: pair("tco"),
@@ -210,6 +227,9 @@ fn against_baseline(
         saving_by_year: &saving_by_year,
         extra_at_start: extra_at_start.clone(),
     })?;
+    if has_infinite_variance(plan) {
+        without_normal_errors(&mut comparison.figures);
+    }
     let baseline_label = &model.alternatives[baseline].label;
     let of = |metric: &'static str, values: &[f64]| {
         histogram(&facts.name, &facts.label, baseline_label, metric, values)

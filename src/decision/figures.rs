@@ -69,6 +69,23 @@ pub(super) fn describe(metric: &str, unit: &'static str, sample: &Sample) -> Vec
     figures
 }
 
+/// Takes the normal interval and standard error from means and spreads of losses whose variance is infinite:
+/// quantiles keep theirs, which hold whatever the distribution.
+pub(super) fn without_normal_errors(figures: &mut [Figure]) {
+    let of_losses = ["loss", "tco", "saving", "npv", "roi"];
+    for figure in figures {
+        let name = figure.metric.split(['.', '_']).next().unwrap_or_default();
+        let normal = ["mean", "sd", "tvar95", "tvar99"].contains(&figure.statistic);
+        if let FigureResult::Estimate { estimate, note } = &mut figure.result
+            && normal
+            && of_losses.contains(&name)
+        {
+            (estimate.std_error, estimate.interval) = (None, None);
+            *note = Some("no standard error: the variance of an input is infinite".to_owned());
+        }
+    }
+}
+
 /// The estimate of a statistic among figures, if there is one.
 pub(super) fn find<'a>(figures: &'a [Figure], metric: &str, statistic: &str) -> Option<&'a Estimate> {
     let figure = figures.iter().find(|figure| figure.metric == metric && figure.statistic == statistic)?;
