@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     dist::discrete::binomial_quantile,
-    model::{Accounting, BreachChurn, Fine, metrics::Component},
+    model::{Accounting, BreachChurn, Fine, fine_ceiling, metrics::Component},
 };
 
 /// Scratch space of breaches.
@@ -128,7 +128,7 @@ impl Breach<'_> {
     /// The fine, at most the statutory ceiling: an amount or a share of the revenue of a year, the higher.
     fn fine_usd(&self, fine: &Fine, quantile: f64) -> f64 {
         let turnover = 12.0 * self.world.monthly_revenue(self.event.month);
-        let ceiling = fine.ceiling_usd.max(fine.ceiling_share_of_revenue * turnover);
+        let ceiling = fine_ceiling(fine.ceiling_usd, fine.ceiling_share_of_revenue, turnover);
         self.world.drawn(fine.amount_usd, || quantile).min(ceiling)
     }
 

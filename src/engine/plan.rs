@@ -284,21 +284,14 @@ fn usage_plan(model: &Model, tier: &Tier, values: &[f64]) -> UsagePlan {
         let usage = &model.registry.get(resource.usage).distribution;
         let (included, price) = (values[resource.included.index()], values[resource.overage_price.index()]);
         let unit_cost = values[resource.unit_cost.index()];
-        match resource.at_limit {
-            ResourceLimit::Overage => {
-                plan.cost_per_month_usd += unit_cost * usage.mean();
-                plan.metered.push(MeteredPlan {
-                    stream: Stream::new(
-                        model.simulation.seed,
-                        &format!("usage/{}/{}", tier.name, resource.name),
-                    ),
-                    mean_usd: price * usage::expected_overage_units(usage, included),
-                    sd_usd: price * usage::overage_variance(usage, included).sqrt(),
-                });
-            }
-            ResourceLimit::Block => {
-                plan.cost_per_month_usd += unit_cost * usage.limited_expected_value(included)
-            }
+        plan.cost_per_month_usd += unit_cost * usage::expected_units(usage, included, resource.at_limit);
+        if resource.at_limit == ResourceLimit::Overage {
+            let stream = format!("usage/{}/{}", tier.name, resource.name);
+            plan.metered.push(MeteredPlan {
+                stream: Stream::new(model.simulation.seed, &stream),
+                mean_usd: price * usage::expected_overage_units(usage, included),
+                sd_usd: price * usage::overage_variance(usage, included).sqrt(),
+            });
         }
     }
     plan

@@ -7,7 +7,11 @@ use super::{
     row::{Account, Row},
     world::World,
 };
-use crate::model::{Accounting, ParameterId, ServiceChurn, ServiceCosts, Tier, metrics::Component};
+use crate::model::{
+    Accounting, ParameterId, ServiceChurn, ServiceCosts, Tier,
+    metrics::Component,
+    service::{churn_of_degradation, engineer_hours},
+};
 
 /// What one incident is, whatever the alternative.
 pub(super) struct Incident {
@@ -161,8 +165,8 @@ impl World<'_> {
         let minutes = costs.duration_minutes.map_or(0.0, |id| self.drawn(id, || marks.service()[0]));
         let degradation = self.drawn(costs.degradation, || marks.service()[1]);
         let amount = |id| self.drawn(id, || marks.severity());
-        let hours =
-            (self.value(costs.engineers) * minutes / 60.0).max(self.value(costs.least_engineer_hours));
+        let least_hours = self.value(costs.least_engineer_hours);
+        let hours = engineer_hours(self.value(costs.engineers), minutes, least_hours);
         let ticket_usd = self.value(costs.hours_per_ticket) * self.value(costs.support_cost_per_hour);
         Incident {
             minutes,
@@ -174,7 +178,7 @@ impl World<'_> {
             support_per_tenant_usd: self.value(costs.tickets_per_tenant) * ticket_usd,
             leaving: match costs.churn {
                 ServiceChurn::Share(id) => self.value(id),
-                ServiceChurn::OfDegradation => (100.0 * degradation / 2_000.0).min(0.05),
+                ServiceChurn::OfDegradation => churn_of_degradation(degradation),
             },
             opportunity_usd: amount(costs.opportunity_usd),
             factor: self.plan.discount.event(event.time_years),

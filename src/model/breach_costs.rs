@@ -32,6 +32,11 @@ pub struct Fine {
     pub lag_years: f64,
 }
 
+/// The most that a statute allows, USD: an amount, or a share of the turnover of a year in USD, the higher.
+pub fn fine_ceiling(amount_usd: f64, share: f64, turnover_usd: f64) -> f64 {
+    amount_usd.max(share * turnover_usd)
+}
+
 /// Customers who leave after a breach and what they were worth.
 #[derive(Debug, Clone)]
 pub struct BreachChurn {
@@ -85,6 +90,27 @@ impl SeverityFormula {
             SeverityFormula::Lognormal { .. } => Contains { fines: true, response: true, churn: false },
             SeverityFormula::PerRecord { .. } => Contains { fines: true, response: false, churn: false },
             SeverityFormula::PowerLaw { .. } => Contains { fines: false, response: false, churn: false },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        cases::{case, close, table},
+        defaults,
+    };
+
+    /// Case D06 of tests/data/cases.json.
+    #[test]
+    fn statutory_ceilings() {
+        let [lower, upper] = defaults::FINE_CEILINGS;
+        for (turnover, expected) in table(&case("D06")["expected"]) {
+            close(fine_ceiling(lower.0, lower.1, turnover), expected["art83_4"].clone());
+            close(fine_ceiling(upper.0, upper.1, turnover), expected["art83_5"].clone());
+            close(fine_ceiling(0.0, lower.1, turnover), expected["two_pct"].clone());
+            close(fine_ceiling(0.0, upper.1, turnover), expected["four_pct"].clone());
         }
     }
 }

@@ -10,25 +10,34 @@ mod business_case;
 mod tests;
 
 pub use business_case::{
-    BUSINESS_CASE, BusinessCase, CRITERIA, Criterion, TENANTS, TIERS, TierList, YEARS, price_for_margins,
+    BUSINESS_CASE, BusinessCase, CONNECTIONS, CRITERIA, Criterion, DATABASE_SURCHARGE_USD, RESOURCES,
+    TENANTS, TIERS, TierList, YEARS, price_for_margins,
 };
 
-use super::finance::{net_present_value, roi};
+use super::{
+    finance::{net_present_value, roi},
+    service::churn_of_degradation,
+};
 
 const COST_PER_RECORD_USD: f64 = 165.0;
 const BASE_BREACH_USD: f64 = 150_000.0;
 const FINES_PER_DIRECT: f64 = 0.5;
-const CHURN_AFTER_BREACH: f64 = 0.25;
+/// Share of the exposed tenants that leave after a breach.
+pub const CHURN_AFTER_BREACH: f64 = 0.25;
 const CUSTOMER_USD_PER_MONTH: f64 = 500.0;
 const LIFETIME_MONTHS: f64 = 36.0;
 const ACQUISITION_USD: f64 = 1_200.0;
+/// What a tenant is worth, USD: 36 months of $500, whatever its tier.
+pub const CUSTOMER_LIFETIME_USD: f64 = CUSTOMER_USD_PER_MONTH * LIFETIME_MONTHS;
+/// What a tenant that leaves after a breach costs, USD: its worth, and $1,200 to replace it.
+pub const LOST_CUSTOMER_USD: f64 = CUSTOMER_LIFETIME_USD + ACQUISITION_USD;
 const ENGINEER_USD_PER_HOUR: f64 = 150.0;
 const SUPPORT_USD_PER_HOUR: f64 = 75.0;
 /// Minutes in every month of the brief.
 pub const MINUTES_IN_MONTH: f64 = 43_200.0;
 const DISCOUNT_RATE: f64 = 0.10;
 /// The calculator advises to invest above this return (a share).
-const WORTHWHILE_ROI: f64 = 3.0;
+pub const WORTHWHILE_ROI: f64 = 3.0;
 
 /// What the brief's calculator says that a breach costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,7 +65,7 @@ pub fn breach(tenants: u64, records_per_tenant: f64) -> Breach {
     let direct_usd = BASE_BREACH_USD + COST_PER_RECORD_USD * records;
     let fines_usd = FINES_PER_DIRECT * direct_usd;
     let churned_tenants = (CHURN_AFTER_BREACH * exposed).floor() as u64;
-    let churn_usd = churned_tenants as f64 * (CUSTOMER_USD_PER_MONTH * LIFETIME_MONTHS + ACQUISITION_USD);
+    let churn_usd = churned_tenants as f64 * LOST_CUSTOMER_USD;
     let total_usd = direct_usd + fines_usd + churn_usd;
     Breach {
         direct_usd,
@@ -84,9 +93,14 @@ pub struct Downtime {
 
 /// An outage of `minutes` for `tenants` of a tier.
 pub fn downtime(minutes: f64, tier: &TierList, tenants: u64) -> Downtime {
+    outage(minutes, tier.price_usd, tier.customer_loss_usd_per_minute, tenants)
+}
+
+/// The same for a tier of one's own: its price a month and what a customer loses in a minute, USD.
+pub fn outage(minutes: f64, price_usd: f64, customer_loss_usd_per_minute: f64, tenants: u64) -> Downtime {
     let uptime = 1.0 - minutes / MINUTES_IN_MONTH;
-    let customer_impact_usd = minutes * tier.customer_loss_usd_per_minute * tenants as f64;
-    let sla_credits_usd = tier.price_usd * credit_share(uptime) * tenants as f64;
+    let customer_impact_usd = minutes * customer_loss_usd_per_minute * tenants as f64;
+    let sla_credits_usd = price_usd * credit_share(uptime) * tenants as f64;
     let total_usd = customer_impact_usd + sla_credits_usd;
     Downtime { customer_impact_usd, sla_credits_usd, total_usd, uptime }
 }
@@ -125,8 +139,8 @@ pub fn noisy_neighbour(tenants: u64, degradation_percent: f64, minutes: f64) -> 
     let slowed = tenants as f64;
     let support_usd = 0.3 * slowed * 0.5 * SUPPORT_USD_PER_HOUR;
     let engineering_usd = (minutes / 30.0).max(1.0) * ENGINEER_USD_PER_HOUR;
-    let churn_share = (degradation_percent / 2_000.0).min(0.05);
-    let churn_usd = slowed * churn_share * CUSTOMER_USD_PER_MONTH * LIFETIME_MONTHS;
+    let churn_share = churn_of_degradation(degradation_percent / 100.0);
+    let churn_usd = slowed * churn_share * CUSTOMER_LIFETIME_USD;
     let total_usd = support_usd + engineering_usd + churn_usd;
     let per_minute_usd = quotient(total_usd, minutes);
     NoisyNeighbour { support_usd, engineering_usd, churn_share, churn_usd, total_usd, per_minute_usd }

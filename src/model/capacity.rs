@@ -50,6 +50,19 @@ pub fn instances(demand: f64, connections_per_instance: f64, headroom: f64) -> f
     (exact - ROUNDING * exact.max(1.0)).ceil().max(1.0)
 }
 
+/// Tenants that one instance carries, when each may hold `limit` connections and uses the share `utilisation`
+/// of them; see [`connections_demanded`] and [`instances`]. Infinity when they need none.
+pub fn tenants_per_instance(
+    limit: f64,
+    utilisation: f64,
+    multiplex: f64,
+    connections_per_instance: f64,
+    headroom: f64,
+) -> f64 {
+    let each = connections_demanded(1.0, limit, utilisation, multiplex);
+    if each > 0.0 { connections_per_instance * headroom / each } else { f64::INFINITY }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +104,14 @@ mod tests {
         close(instances(pooled, 5e3, 0.7), expected["instances_transaction_pooling"].clone());
         let memory = hard * BYTES_PER_CONNECTION as f64 / 1e9;
         close(memory, expected["memory_gb_at_rds_divisor"].clone());
+    }
+
+    #[test]
+    fn an_instance_carries_what_needs_one() {
+        assert_eq!(tenants_per_instance(50.0, 0.5, 1.0, 5e3, 0.7), 140.0);
+        assert_eq!(tenants_per_instance(50.0, 0.5, 10.0, 5e3, 0.7), 1_400.0);
+        assert_eq!(instances(connections_demanded(1_400.0, 50.0, 0.5, 10.0), 5e3, 0.7), 1.0);
+        assert_eq!(tenants_per_instance(0.0, 0.5, 10.0, 5e3, 0.7), f64::INFINITY);
     }
 
     #[test]

@@ -267,6 +267,9 @@ pub const CHURN_PER_MONTH: [(&str, Default); 3] = [
     ("enterprise", of(0.008, CHURN_SOURCE)),
 ];
 const CHURN_SOURCE: &str = "judgement from published ranges by segment: 3-5 %, 1.5-2.5 %, 0.5-1 % a month";
+/// Churn a month of a tenant whose worth is calculated without a scenario.
+pub const CHURN_OF_PRICE_LIST: Default =
+    of(0.02, "middle of the published 1.5-2.5 % a month for mid-market customers");
 /// Churn of any other tier.
 pub const NO_CHURN: Default = of(0.0, NOT_COUNTED);
 /// Connections that a tenant may open, by the names of the default tiers.
@@ -320,6 +323,10 @@ pub const FINE_CEILING: Default =
     of(10_000_000.0, "GDPR Art. 83(4): EUR 10M or 2 % of turnover, the higher; EUR = USD");
 /// The same as a share of yearly revenue.
 pub const FINE_CEILING_SHARE: Default = of(0.02, "GDPR Art. 83(4)");
+/// The two ceilings of the GDPR, an amount in USD and a share of yearly turnover each: Art. 83(4) for failing to
+/// secure data, Art. 83(5) for breaking the principles and rights; EUR = USD.
+pub const FINE_CEILINGS: [(f64, f64); 2] =
+    [(FINE_CEILING.value, FINE_CEILING_SHARE.value), (20_000_000.0, 0.04)];
 /// Months from event to fine.
 pub const FINE_LAG_MONTHS: Default = of(18.0, JUDGEMENT);
 /// Beta shapes of the probability that an exposed tenant leaves.

@@ -19,6 +19,16 @@ pub fn cumulative_cash(initial_usd: f64, flows_at_year_ends: &[f64]) -> Vec<f64>
     std::iter::once(initial_usd).chain(later).collect()
 }
 
+/// The flows at year ends as they are worth at the start, USD, at a yearly `rate` above -1.
+pub fn discounted_flows(rate: f64, flows_at_year_ends: &[f64]) -> Vec<f64> {
+    let factor = 1.0 / (1.0 + rate);
+    let later = flows_at_year_ends.iter().scan(1.0, |discount, flow| {
+        *discount *= factor;
+        Some(flow * *discount)
+    });
+    later.collect()
+}
+
 /// Return on investment as a share: `(avoided - cost) / cost`, both in USD; none when nothing is spent.
 pub fn roi(avoided: f64, cost: f64) -> Option<f64> {
     (cost > 0.0).then(|| (avoided - cost) / cost)
@@ -183,6 +193,17 @@ mod tests {
             let payback = payback_years(&cumulative_cash(-75_000.0, &flows));
             close(payback.unwrap(), expected["payback_years"].clone());
         }
+    }
+
+    /// 100 against 60 a year: 54.55 after one year, 104.13 after two at 10 %.
+    #[test]
+    fn discounted_payback() {
+        let flows = discounted_flows(0.1, &[60.0, 60.0]);
+        let payback = payback_years(&cumulative_cash(-100.0, &flows)).unwrap();
+        close(payback, 1.0 + (100.0 - 60.0 / 1.1) / (60.0 / 1.21));
+        let flows = discounted_flows(0.1, &[4e5; 5]);
+        close(flows.iter().sum::<f64>() - 75_000.0, case("A09")["expected"]["npv"].clone());
+        assert!(discounted_flows(0.1, &[]).is_empty());
     }
 
     #[test]

@@ -18,12 +18,13 @@ pub mod lifetime;
 pub mod metrics;
 mod parameters;
 pub mod population;
+pub mod service;
 pub mod severity;
 pub mod sla;
 pub mod tenants;
 pub mod usage;
 
-pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response};
+pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response, fine_ceiling};
 pub use company::{
     Accounting, Alternative, Capacity, Change, CostBasis, Dynamics, Excluded, Horizon, IsolationModel, Model,
     Question, Resource, ResourceLimit, Separation, Simulation, Tier,

@@ -1,5 +1,9 @@
 //! Severity: what one breach costs, given the records exposed.
 
+mod figures;
+
+pub use figures::LossFigures;
+
 use super::ParameterId;
 use crate::dist::normal_quantile;
 
@@ -86,9 +90,7 @@ impl SeverityModel {
             SeverityFormula::PowerLaw { intercept, exponent, sigma } => {
                 power_law_loss(value(intercept), value(exponent), value(sigma), records, u)
             }
-            SeverityFormula::Lognormal { mu, sigma } => {
-                libm::exp(value(mu) + value(sigma) * normal_quantile(u))
-            }
+            SeverityFormula::Lognormal { mu, sigma } => lognormal_loss(value(mu), value(sigma), u),
         };
         let capped = self.cap_usd.map_or(loss, |cap| loss.min(value(cap)));
         let direct = match self.formula {
@@ -115,6 +117,11 @@ pub fn power_law_loss(intercept: f64, exponent: f64, sigma: f64, records: f64, u
 /// Mean of [`power_law_loss`] over `u`: median × e^(sigma²/2).
 pub fn power_law_mean(intercept: f64, exponent: f64, sigma: f64, records: f64) -> f64 {
     power_law_loss(intercept, exponent, sigma, records, 0.5) * libm::exp(0.5 * sigma * sigma)
+}
+
+/// `exp(mu + sigma Z)` at quantile `u`, USD.
+pub fn lognormal_loss(mu: f64, sigma: f64, u: f64) -> f64 {
+    libm::exp(mu + sigma * normal_quantile(u))
 }
 
 #[cfg(test)]

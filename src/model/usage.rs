@@ -1,6 +1,16 @@
 //! Usage above what a plan includes, and what a tier costs to serve.
 
+use super::ResourceLimit;
 use crate::dist::{Distribution, Family, Limits, integrate, normal_cdf};
+
+/// Mean units that a tenant uses in a month: all that it wants, or at most the `included` ones where use stops
+/// there.
+pub fn expected_units(usage: &Distribution, included: f64, at_limit: ResourceLimit) -> f64 {
+    match at_limit {
+        ResourceLimit::Overage => usage.mean(),
+        ResourceLimit::Block => usage.limited_expected_value(included),
+    }
+}
 
 /// Mean units above the `included` ones that a tenant uses in a month: `E[(U - L)+]`.
 pub fn expected_overage_units(usage: &Distribution, included: f64) -> f64 {

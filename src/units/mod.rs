@@ -7,5 +7,5 @@ mod per;
 
 pub use calendar::StartDate;
 pub use discount::{Convention, Discount};
-pub use money::{format_percent, format_usd};
+pub use money::{format_grouped, format_percent, format_usd, format_usd_exact};
 pub use per::Per;

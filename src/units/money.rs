@@ -28,6 +28,46 @@ pub fn format_usd(value_usd: f64) -> String {
     format!("{sign}${scaled:.digits$}{}", unit.1)
 }
 
+/// Writes dollars to the cent where there are cents, with thousands separators: `$248,205,000`, `$1,441,314.71`,
+/// `-$4,716`; below ten cents two digits count, down to a millionth.
+pub fn format_usd_exact(value_usd: f64) -> String {
+    if !value_usd.is_finite() {
+        return "not available".to_owned();
+    }
+    let magnitude = value_usd.abs();
+    let cents = (magnitude * 100.0).round();
+    let digits = if magnitude > 1e-6 && magnitude < 0.1 {
+        1 + (-magnitude.log10().floor()) as usize
+    } else if cents % 100.0 == 0.0 {
+        0
+    } else {
+        2
+    };
+    let text = format_grouped(magnitude, digits);
+    let sign =
+        if value_usd < 0.0 && text.contains(|digit: char| ('1'..='9').contains(&digit)) { "-" } else { "" };
+    format!("{sign}${text}")
+}
+
+/// Writes a number with thousands separators and so many decimals: `1,234,567.5`.
+pub fn format_grouped(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    let (sign, text) = text.strip_prefix('-').map_or(("", text.as_str()), |rest| ("-", rest));
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let mut grouped = sign.to_owned();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        grouped.push('.');
+        grouped.push_str(fraction);
+    }
+    grouped
+}
+
 /// Writes a fraction as a percentage with as many digits as its size deserves: `0.10 %`, `4.9 %`, `98.4 %`.
 pub fn format_percent(fraction: f64) -> String {
     if !fraction.is_finite() {
@@ -68,6 +108,27 @@ mod tests {
             assert_eq!(format_usd(value), text, "{value}");
         }
         assert_eq!(format_usd(f64::NAN), "not available");
+    }
+
+    #[test]
+    fn exact_money_keeps_its_cents() {
+        for (value, text) in [
+            (0.0, "$0"),
+            (248_205_000.0, "$248,205,000"),
+            (12_497.5, "$12,497.50"),
+            (1_441_314.707_763_380_1, "$1,441,314.71"),
+            (-4_716.0, "-$4,716"),
+            (999.999, "$1,000"),
+            (0.0005, "$0.00050"),
+            (-1e-15, "$0"),
+        ] {
+            assert_eq!(format_usd_exact(value), text, "{value}");
+        }
+        assert_eq!(format_usd_exact(f64::INFINITY), "not available");
+        assert_eq!(
+            (format_grouped(-1_234.56, 1), format_grouped(999.0, 0)),
+            ("-1,234.6".into(), "999".into())
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ const UTILISATION: f64 = 0.5;
 /// Overhead per tenant and month, USD.
 const OVERHEAD_USD: f64 = 2.0;
 /// What a database per tenant adds to the cost of a tenant, USD a month: 50 instead of 5.
-const DATABASE_SURCHARGE_USD: f64 = 45.0;
+pub const DATABASE_SURCHARGE_USD: f64 = 45.0;
 
 /// A price plan of the brief.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,13 +23,26 @@ pub struct TierList {
     pub price_usd: f64,
     /// What one tenant is said to lose in a minute of downtime, USD.
     pub customer_loss_usd_per_minute: f64,
-    /// Hard limit and unit cost (USD) of: API calls, compute seconds, storage GB, connections, predictions.
+    /// Hard limit and unit cost (USD) of each of [`RESOURCES`].
     pub resources: [(f64, f64); 5],
+    /// Price of a unit beyond the limit, USD, of each of [`RESOURCES`]; none where more is not sold.
+    pub overage_usd: [Option<f64>; 5],
+    /// API calls a month that a burst may reach.
+    pub burst_api_calls: f64,
     /// Support, USD a month.
     pub support_usd: f64,
     /// The cost that the brief states, USD a month.
     pub stated_cost_usd: f64,
+    /// The margin aimed at, a share of the price.
+    pub target_margin: f64,
+    /// Promised uptime, a share of the month.
+    pub uptime_target: f64,
 }
+
+/// What the tiers limit.
+pub const RESOURCES: [&str; 5] = ["api_calls", "compute_seconds", "storage_gb", "connections", "predictions"];
+/// Position of the database connections in [`RESOURCES`].
+pub const CONNECTIONS: usize = 3;
 
 impl TierList {
     /// The cost that follows from the brief's unit costs, USD a month.
@@ -60,24 +73,36 @@ pub const TIERS: [TierList; 3] = [
         price_usd: 99.0,
         customer_loss_usd_per_minute: 50.0,
         resources: [(1e4, 1e-4), (100.0, 0.01), (1.0, 0.15), (2.0, 5.0), (1e3, 0.002)],
+        overage_usd: [Some(1e-3), Some(0.02), Some(0.50), None, Some(0.01)],
+        burst_api_calls: 12_000.0,
         support_usd: 5.0,
         stated_cost_usd: 30.0,
+        target_margin: 0.7,
+        uptime_target: 0.99,
     },
     TierList {
         name: "growth",
         price_usd: 499.0,
         customer_loss_usd_per_minute: 500.0,
         resources: [(1e5, 1e-4), (1e4, 0.01), (50.0, 0.15), (10.0, 5.0), (1e5, 0.002)],
+        overage_usd: [Some(5e-4), Some(0.015), Some(0.30), None, Some(0.005)],
+        burst_api_calls: 150_000.0,
         support_usd: 25.0,
         stated_cost_usd: 100.0,
+        target_margin: 0.8,
+        uptime_target: 0.999,
     },
     TierList {
         name: "enterprise",
         price_usd: 4_999.0,
         customer_loss_usd_per_minute: 9_000.0,
         resources: [(1e7, 1e-4), (1e5, 0.01), (1e3, 0.15), (50.0, 5.0), (1e7, 0.002)],
+        overage_usd: [Some(2e-4), Some(0.012), Some(0.20), None, Some(0.003)],
+        burst_api_calls: 15_000_000.0,
         support_usd: 100.0,
         stated_cost_usd: 500.0,
+        target_margin: 0.9,
+        uptime_target: 0.999_9,
     },
 ];
 

@@ -4,6 +4,7 @@ use super::*;
 use crate::model::{
     cases::{case, close, number, table},
     finance::labour_cost_usd,
+    usage::overage,
 };
 
 /// Cases A01 to A05.
@@ -191,4 +192,24 @@ fn stated_labour() {
     let computed = labour_cost_usd(2.0, 3.0, 40.0, ENGINEER_USD_PER_HOUR);
     close(computed, expected["pooling_2eng_3wk"].clone());
     assert!((computed - number(&expected["stated_pooling"])).abs() > 1_000.0);
+}
+
+/// MODEL 1.2: overage in the demos; a limit that a burst may pass and a price beyond it.
+#[test]
+fn prices_beyond_the_limit() {
+    let [starter, growth, enterprise] = &TIERS;
+    let charge = |tier: &TierList, resource: usize, used: f64| {
+        let (limit, cost) = tier.resources[resource];
+        overage(used, limit, tier.overage_usd[resource].unwrap(), cost)
+    };
+    close(charge(starter, 0, 12_000.0).charge_usd + charge(starter, 4, 1_500.0).charge_usd, 7.0);
+    let calls = charge(starter, 0, 15_000.0);
+    close(calls.charge_usd, 5.0);
+    close(calls.margin_usd, 4.5);
+    close(charge(growth, 0, growth.burst_api_calls).charge_usd, case("A12")["expected"]["charge"].clone());
+    assert!(TIERS.iter().all(|tier| tier.overage_usd[CONNECTIONS].is_none()));
+    assert!(TIERS.iter().all(|tier| tier.burst_api_calls > tier.resources[0].0));
+    assert_eq!((RESOURCES[0], RESOURCES[CONNECTIONS]), ("api_calls", "connections"));
+    close((1.0 - enterprise.uptime_target) * MINUTES_IN_MONTH, 4.32);
+    close(enterprise.target_margin, 0.9);
 }

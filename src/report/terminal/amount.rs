@@ -2,7 +2,7 @@
 
 use crate::decision::{Figure, FigureResult};
 use crate::stats::Estimate;
-use crate::units::{format_percent, format_usd};
+use crate::units::{format_grouped, format_percent, format_usd};
 
 use super::grid::Footnotes;
 
@@ -80,16 +80,7 @@ pub(super) fn count(value: f64) -> String {
 
 /// A whole number with thousands separators.
 pub(super) fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |rest| ("-", rest));
-    let mut text = sign.to_owned();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    format_grouped(value, 0)
 }
 
 #[cfg(test)]
