@@ -4,6 +4,8 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::calc::CalcArguments;
+
 const EXAMPLES: &str = "\
 Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml
@@ -11,6 +13,7 @@ Examples:
   tenantrisk run my.toml --json | jq .verdict
   tenantrisk check scenarios/*.toml
   tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml
+  tenantrisk calc breach --tenants 100 --records 10000
 
 Exit codes: 0 done, 1 internal or I/O failure, 2 bad input or arguments, 130 interrupted.";
 
@@ -35,6 +38,11 @@ pub(super) enum Command {
         after_help = "Example:\n  tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml | less"
     )]
     Explain(FileArguments),
+    /// Calculate one number without simulating: breach, downtime, noisy neighbour, credits, return, prices, capacity.
+    #[command(
+        after_help = "Example:\n  tenantrisk calc breach --tenants 100 --records 10000\n\ndocs/calculators.md explains every figure."
+    )]
+    Calc(CalcArguments),
 }
 
 /// Arguments of `run`.

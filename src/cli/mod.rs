@@ -1,6 +1,7 @@
 //! One file per command: arguments in, one call, output, exit code.
 
 mod arguments;
+mod calc;
 mod check;
 mod exit;
 mod explain;
@@ -22,6 +23,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
+        Command::Calc(options) => calc::calc(options),
     };
     exit::code(outcome)
 }

@@ -11,9 +11,11 @@
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
+//! calculation::render       what stdout shows of one calculation
 //! ```
 
 mod accounting;
+pub mod calculation;
 pub mod capacity_csv;
 pub mod chart;
 pub mod comparison_csv;

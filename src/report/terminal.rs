@@ -5,7 +5,7 @@
 
 mod against;
 mod amount;
-mod grid;
+pub(super) mod grid;
 mod questions;
 
 use crate::decision::{AlternativeFindings, ExceedanceCurve, ExceedancePoint, Figure, Findings};

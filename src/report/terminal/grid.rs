@@ -6,26 +6,27 @@ use crate::report::words::{clean, display_width, wrap};
 
 /// A thin rule under the heading and no vertical lines, so that a table survives copying into a ticket. The
 /// rules above and below are added in [`drawn`].
-const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill(RULE));
+pub(in crate::report) const STYLE: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill(RULE));
 
 const RULE: char = '─';
 
 /// Columns between two columns.
-const GAP: u16 = 2;
+pub(in crate::report) const GAP: u16 = 2;
 
 /// Longest line of a label that a table prefers to break.
-const LABEL_WIDTH: usize = 32;
+pub(in crate::report) const LABEL_WIDTH: usize = 32;
 
 /// Headings no longer than this stay on one line.
 const MIN_HEADING: usize = 11;
 
 /// Numbered remarks under a table; equal remarks share a number.
 #[derive(Debug, Default)]
-pub(super) struct Footnotes(Vec<String>);
+pub(in crate::report) struct Footnotes(Vec<String>);
 
 impl Footnotes {
     /// The mark to put behind a number, for example `[1]`.
-    pub(super) fn mark(&mut self, text: &str) -> String {
+    pub(in crate::report) fn mark(&mut self, text: &str) -> String {
         let known = self.0.iter().position(|note| note == text);
         let index = known.unwrap_or_else(|| {
             self.0.push(text.to_owned());
@@ -34,7 +35,7 @@ impl Footnotes {
         format!("[{}]", index + 1)
     }
 
-    fn render(&self, width: usize) -> String {
+    pub(in crate::report) fn render(&self, width: usize) -> String {
         let mut text = String::new();
         for (index, note) in self.0.iter().enumerate() {
             let mark = format!("[{}] ", index + 1);
@@ -168,13 +169,13 @@ fn align(mut table: Table) -> Table {
     table
 }
 
-fn natural_width(table: &Table) -> usize {
+pub(in crate::report) fn natural_width(table: &Table) -> usize {
     let paddings = table.column_iter().map(|column| usize::from(column.padding_width())).sum::<usize>();
     table.column_max_content_widths().into_iter().map(usize::from).sum::<usize>() + paddings
 }
 
 /// The table as text; cells wrap only if it is too wide even after turning and splitting.
-fn drawn(mut table: Table, width: usize) -> String {
+pub(in crate::report) fn drawn(mut table: Table, width: usize) -> String {
     if natural_width(&table) > width {
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
