@@ -166,3 +166,17 @@ fn help_and_text() {
         assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
     }
 }
+
+/// `docs/calculators.md` shows what the command prints.
+#[test]
+fn documented_output() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calculators.md")).unwrap();
+    let blocks: Vec<&str> = page.split("```console\n$ tenantrisk calc ").skip(1).collect();
+    assert_eq!(blocks.len(), 9);
+    for block in blocks {
+        let (arguments, rest) = block.split_once('\n').unwrap();
+        let shown = rest.split("\n```").next().unwrap();
+        let printed = String::from_utf8(calc(arguments).success().get_output().stdout.clone()).unwrap();
+        assert_eq!(printed.trim_end(), shown, "{arguments}");
+    }
+}
