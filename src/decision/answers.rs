@@ -150,7 +150,7 @@ fn duration(years: f64) -> String {
 }
 
 /// A count: whole with thousands separators from a hundred on, else with up to two decimals.
-fn count(value: f64) -> String {
+pub(super) fn count(value: f64) -> String {
     if value.abs() < 100.0 {
         let text = format!("{value:.2}");
         return text.trim_end_matches('0').trim_end_matches('.').to_owned();

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod answers;
+mod business_case;
 mod comparison;
 mod exceedance;
 mod figures;
@@ -13,5 +14,6 @@ mod verdict;
 mod yearly;
 
 pub use analyse::{Provenance, analyse};
+pub use business_case::*;
 pub use findings::*;
 pub use ledger::parameter_facts;

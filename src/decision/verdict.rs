@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Relative standard error of a mean above which a reader is warned.
-const ROUGH: f64 = 0.05;
+pub(super) const ROUGH: f64 = 0.05;
 
 /// The verdict: what is cheapest, what it risks, how sure it is.
 pub(super) fn verdict(
@@ -30,7 +30,7 @@ pub(super) fn verdict(
 }
 
 /// A sentence may begin with a label.
-fn capitalised(sentence: &str) -> String {
+pub(super) fn capitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -131,7 +131,7 @@ pub(super) fn notices(alternatives: &[AlternativeFindings], runs: u64) -> Vec<St
 }
 
 /// A count to two significant digits with thousands separators.
-fn grouped(value: f64) -> String {
+pub(super) fn grouped(value: f64) -> String {
     let scale = 10_f64.powf((value.log10().floor() - 1.0).max(0.0));
     let digits = format!("{:.0}", (value / scale).ceil() * scale);
     let mut text = String::new();

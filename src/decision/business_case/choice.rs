@@ -1,0 +1,61 @@
+//! Which alternative to choose, and what it is weighed against.
+
+use super::CaseError;
+use crate::{
+    engine::{Outcomes, Plan},
+    stats::{Estimate, Sample, paired_difference, sum},
+};
+
+/// The choice among the alternatives, as positions in the model.
+#[derive(Debug)]
+pub(super) struct Choice {
+    /// The cheapest by mean TCO in present value.
+    pub best: usize,
+    /// The cheapest of the others.
+    pub runner_up: Option<usize>,
+    /// What the choice is weighed against.
+    pub reference: Option<usize>,
+    /// What the choice costs less than the runner-up, paired by run.
+    pub margin: Option<Estimate>,
+    /// Whether that is more than chance can explain; true with one alternative.
+    pub settled: bool,
+}
+
+/// Chooses.
+pub(super) fn choose(plan: &Plan, outcomes: &Outcomes) -> Result<Choice, CaseError> {
+    let model = plan.model();
+    let tco = plan.metric("tco").unwrap_or(0);
+    let columns: Vec<Vec<f64>> =
+        (0..model.alternatives.len()).map(|position| outcomes.metric(position, tco)).collect();
+    let means: Vec<f64> = columns.iter().map(|column| sum(column.iter().copied())).collect();
+    let best = cheapest(&means, None).ok_or(CaseError::NoAlternative)?;
+    let runner_up = cheapest(&means, Some(best));
+    let margin = match runner_up {
+        Some(other) => Some(Sample::new(paired_difference(&columns[other], &columns[best]))?.mean()),
+        None => None,
+    };
+    let baseline = model.alternatives[best].baseline.unwrap_or(model.baseline);
+    Ok(Choice {
+        best,
+        runner_up,
+        reference: if baseline == best { runner_up } else { Some(baseline) },
+        settled: margin.as_ref().is_none_or(is_above_zero),
+        margin,
+    })
+}
+
+/// Position of the smallest, `except` left out; the first of equal ones.
+pub(super) fn cheapest(means: &[f64], except: Option<usize>) -> Option<usize> {
+    let positions = (0..means.len()).filter(|position| Some(*position) != except);
+    positions.min_by(|&a, &b| means[a].total_cmp(&means[b]))
+}
+
+/// Whether the whole 95 % interval lies above zero.
+pub(super) fn is_above_zero(estimate: &Estimate) -> bool {
+    estimate.interval.and_then(|interval| interval.low).is_some_and(|low| low > 0.0)
+}
+
+/// Whether the whole 95 % interval lies below zero.
+pub(super) fn is_below_zero(estimate: &Estimate) -> bool {
+    estimate.interval.and_then(|interval| interval.high).is_some_and(|high| high < 0.0)
+}
