@@ -11,6 +11,7 @@ Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml
   tenantrisk run my.toml --runs 1000000 --threads 2 --out results
   tenantrisk run my.toml --json | jq .verdict
+  tenantrisk brief scenarios/ten-thousand-tenants.toml
   tenantrisk check scenarios/*.toml
   tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml
   tenantrisk calc breach --tenants 100 --records 10000
@@ -30,6 +31,9 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Simulate scenarios, print the verdict and tables, write files and charts.
     Run(RunArguments),
+    /// Write the business case of a scenario as Markdown and HTML: what to choose, what it saves and risks, when
+    /// it would be wrong, and what is not known.
+    Brief(BriefArguments),
     /// Validate scenarios without simulating; reports every mistake at once.
     #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
     Check(FileArguments),
@@ -57,15 +61,8 @@ pub(super) struct RunArguments {
     /// Scenario files (TOML).
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Number of runs, instead of the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
-    pub runs: Option<u64>,
-    /// Seed of the random streams, instead of the scenario's.
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Number of threads; the results don't depend on it. [default: all cores]
-    #[arg(long, value_name = "N")]
-    pub threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
     /// Where results go; each scenario gets a directory of its own name there.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
@@ -81,6 +78,42 @@ pub(super) struct RunArguments {
     /// Print the findings as one JSON document instead of text (an array for several scenarios).
     #[arg(long)]
     pub json: bool,
+}
+
+/// How to simulate.
+#[derive(Debug, Args)]
+pub(super) struct SimulationArguments {
+    /// Number of runs, instead of the scenario's.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    pub runs: Option<u64>,
+    /// Seed of the random streams, instead of the scenario's.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Number of threads; the results don't depend on it. [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// Arguments of `brief`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk brief scenarios/ten-thousand-tenants.toml
+  tenantrisk brief my.toml --stdout
+writes output/ten-thousand-tenants/business-case.md and business-case.html, and leaves the other results there as they
+are. The HTML file needs nothing from the network and prints on A4.")]
+pub(super) struct BriefArguments {
+    /// Scenario file (TOML).
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
+    /// Where results go; each scenario gets a directory of its own name there.
+    #[arg(long, value_name = "DIR", default_value = "output")]
+    pub out: PathBuf,
+    /// Print the Markdown instead of writing files.
+    #[arg(long, conflicts_with = "out")]
+    pub stdout: bool,
 }
 
 /// Arguments of `check` and `explain`.

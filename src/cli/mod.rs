@@ -1,6 +1,7 @@
 //! One file per command: arguments in, one call, output, exit code.
 
 mod arguments;
+mod brief;
 mod calc;
 mod check;
 mod exit;
@@ -9,6 +10,7 @@ mod input;
 mod progress;
 mod run;
 mod screen;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -21,6 +23,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
+        Command::Brief(options) => brief::brief(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),

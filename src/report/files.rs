@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::manifest::{self, Manifest};
-use super::{Cause, ReportError};
+use super::{Cause, ReportError, business_case};
 
 /// A file of the result with the digest of its content.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -159,15 +159,22 @@ fn refuse_foreign(target: &Path) -> Result<(), ReportError> {
                    name a new or an empty directory";
         return Err(ReportError::refused(target, why));
     };
-    let stranger = present
-        .iter()
-        .filter(|name| *name != manifest::NAME && !manifest.files.iter().any(|file| file.name == **name))
-        .min();
+    let ours = |name: &str| {
+        let Some(file) = manifest.files.iter().find(|file| file.name == name) else { return false };
+        // People edit a business case: a changed one is theirs.
+        let unchanged =
+            || fs::read(target.join(name)).is_ok_and(|now| manifest::sha256_hex(&now) == file.sha256);
+        !business_case::is_business_case(name) || unchanged()
+    };
+    let stranger = present.iter().filter(|name| *name != manifest::NAME && !ours(name)).min();
     match stranger {
         None => Ok(()),
         Some(name) => Err(ReportError::refused(
             target,
-            format!("holds {name}, which tenantrisk did not write and will not delete; move it away"),
+            format!(
+                "holds {name}, which tenantrisk did not write or which was changed since, and will not delete; move \
+                 it away"
+            ),
         )),
     }
 }

@@ -1,8 +1,10 @@
 //! `manifest.json`: what produced a result and how to tell whether two results are the same.
 
+use std::path::Path;
+
 use sha2::{Digest, Sha256};
 
-use super::{ReportError, WrittenFile, accounting};
+use super::{NamedFile, ReportError, WrittenFile, accounting};
 use crate::decision::Setting;
 
 /// The file's name.
@@ -33,23 +35,49 @@ pub(super) struct Manifest {
 
 /// The whole file: setting, result digest, and every file of the result with its SHA-256, by name.
 pub fn render(setting: &Setting, files: &[WrittenFile]) -> Result<Vec<u8>, ReportError> {
-    let mut files = files.to_vec();
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    let manifest = Manifest {
-        format_version: FORMAT_VERSION,
-        tenantrisk_version: setting.version.clone(),
-        scenario: setting.scenario.clone(),
-        scenario_sha256: setting.scenario_sha256.clone(),
-        seed: setting.seed,
-        runs: setting.runs,
-        method: setting.method.clone(),
-        notice: accounting::label(setting),
-        result_sha256: result_digest(&files),
-        files,
-    };
-    let mut text = serde_json::to_vec_pretty(&manifest).map_err(|error| ReportError::new(NAME, error))?;
-    text.push(b'\n');
-    Ok(text)
+    Manifest::new(setting, files).to_text()
+}
+
+impl Manifest {
+    pub(super) fn new(setting: &Setting, files: &[WrittenFile]) -> Self {
+        let mut files = files.to_vec();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Manifest {
+            format_version: FORMAT_VERSION,
+            tenantrisk_version: setting.version.clone(),
+            scenario: setting.scenario.clone(),
+            scenario_sha256: setting.scenario_sha256.clone(),
+            seed: setting.seed,
+            runs: setting.runs,
+            method: setting.method.clone(),
+            notice: accounting::label(setting),
+            result_sha256: result_digest(&files),
+            files,
+        }
+    }
+
+    /// The manifest in the file at `path`, whose content is `text`.
+    pub(super) fn read(path: &Path, text: &[u8]) -> Result<Self, ReportError> {
+        serde_json::from_slice(text)
+            .map_err(|_| ReportError::refused(path, "is no manifest of tenantrisk; name another directory"))
+    }
+
+    /// The same with `files` added or replaced; they are made from the result and no part of it, so its digest
+    /// stays.
+    pub(super) fn with(mut self, files: &[NamedFile]) -> Self {
+        for (name, content) in files {
+            self.files.retain(|file| file.name != *name);
+            self.files.push(WrittenFile { name: name.clone(), sha256: sha256_hex(content) });
+        }
+        self.files.sort_by(|a, b| a.name.cmp(&b.name));
+        self
+    }
+
+    pub(super) fn to_text(&self) -> Result<Vec<u8>, ReportError> {
+        let mut text = serde_json::to_vec_pretty(self).map_err(|error| ReportError::new(NAME, error))?;
+        text.push(b'\n');
+        Ok(text)
+    }
 }
 
 /// One digest for the whole result: SHA-256 over the lines `name sha256` of the data files, sorted by name,

@@ -12,9 +12,11 @@
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
 //! calculation::render       what stdout shows of one calculation
+//! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
 
 mod accounting;
+pub mod business_case;
 pub mod calculation;
 pub mod capacity_csv;
 pub mod chart;

@@ -4,7 +4,7 @@
 //! columns where it is not, and split into several where even that is too wide.
 
 mod against;
-mod amount;
+pub(super) mod amount;
 pub(super) mod grid;
 mod questions;
 

@@ -28,6 +28,28 @@ pub use histogram::{roi_histograms, saving_histograms};
 pub use png::png;
 pub use tco::tco_components;
 
+use rayon::prelude::*;
+
+use crate::decision::Findings;
+
+type Draw = fn(&Findings) -> Result<Option<String>, ChartError>;
+
+/// Every chart by the name of its files; those that a scenario has nothing for draw nothing.
+const CHARTS: [(&str, Draw); 5] = [
+    ("loss_exceedance", |findings| loss_exceedance(findings).map(Some)),
+    ("tco_components", |findings| tco_components(findings).map(Some)),
+    ("cash_flow", cash_flow_fan),
+    ("saving", saving_histograms),
+    ("roi", roi_histograms),
+];
+
+/// Every chart that the findings have something for, as SVG, by the name of its files.
+pub fn all(findings: &Findings) -> Result<Vec<(&'static str, String)>, ChartError> {
+    let drawn = CHARTS.par_iter().map(|(name, draw)| Ok(draw(findings)?.map(|svg| (*name, svg))));
+    let drawn: Vec<Option<_>> = drawn.collect::<Result<_, ChartError>>()?;
+    Ok(drawn.into_iter().flatten().collect())
+}
+
 /// Why a chart could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum ChartError {

@@ -38,7 +38,7 @@ fn number(unit: &str, estimate: &Estimate, with_error: bool) -> String {
 
 /// A dollar value and its standard error in the same unit, for example `$5.36M ± 0.02M`. The error has the
 /// decimals of the value, or as many as its first digit needs, up to four.
-pub(super) fn usd_with_error(value: f64, std_error: f64) -> String {
+pub(in crate::report) fn usd_with_error(value: f64, std_error: f64) -> String {
     let text = format_usd(value);
     if !std_error.is_finite() || !value.is_finite() {
         return text;
@@ -79,7 +79,7 @@ pub(super) fn count(value: f64) -> String {
 }
 
 /// A whole number with thousands separators.
-pub(super) fn grouped(value: f64) -> String {
+pub(in crate::report) fn grouped(value: f64) -> String {
     format_grouped(value, 0)
 }
 

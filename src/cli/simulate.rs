@@ -1,0 +1,75 @@
+//! From a scenario that was read to its outcomes and findings: what several commands have in common.
+
+use std::{
+    num::NonZeroUsize,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use super::{
+    arguments::SimulationArguments,
+    exit::{Failure, internal},
+    input::Input,
+    progress,
+};
+use crate::{
+    decision::{self, Findings},
+    engine::{self, Outcomes, Plan, RunOptions},
+};
+
+/// Set by Ctrl-C.
+pub(super) static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Threads to simulate on; also makes Ctrl-C end the command in good order, so to be called once.
+pub(super) fn pool(threads: Option<NonZeroUsize>) -> Result<rayon::ThreadPool, Failure> {
+    let threads = threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(internal)?;
+    ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed)).map_err(internal)?;
+    Ok(pool)
+}
+
+/// Fails once the user has stopped the command.
+pub(super) fn check_interruption() -> Result<(), Failure> {
+    if INTERRUPTED.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// A scenario ready to be simulated.
+pub(super) struct Prepared {
+    pub plan: Plan,
+    sha256: String,
+}
+
+/// Compiles a scenario with the runs and the seed of the command line.
+pub(super) fn prepare(input: Input, arguments: &SimulationArguments) -> Result<Prepared, Failure> {
+    let Input { mut model, sha256 } = input;
+    model.simulation.runs = arguments.runs.unwrap_or(model.simulation.runs);
+    model.simulation.seed = arguments.seed.unwrap_or(model.simulation.seed);
+    let name = model.name.clone();
+    let plan = Plan::new(model).map_err(|error| Failure::BadInput(format!("error: {name}: {error}")))?;
+    Ok(Prepared { plan, sha256 })
+}
+
+impl Prepared {
+    /// The scenario's name.
+    pub fn name(&self) -> &str {
+        &self.plan.model().name
+    }
+
+    /// Plays all runs on the current threads, with a progress bar unless `quiet`.
+    pub fn simulate(&self, quiet: bool) -> Result<Outcomes, Failure> {
+        let bar = progress::bar(self.name(), self.plan.model().simulation.runs, quiet);
+        let options = RunOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
+        let outcomes = engine::run(&self.plan, &options);
+        bar.finish_and_clear();
+        outcomes.ok_or(Failure::Interrupted)
+    }
+
+    /// What follows from the outcomes; `rows` runs are kept for the run table.
+    pub fn analyse(&self, outcomes: &Outcomes, rows: usize) -> Result<Findings, Failure> {
+        let provenance = decision::Provenance {
+            scenario_sha256: self.sha256.clone(),
+            method: "plain".to_owned(),
+            notices: Vec::new(),
+        };
+        decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
+    }
+}
