@@ -235,6 +235,16 @@ fn ties_and_single_alternatives_are_said() {
     assert!(markdown::render(&one).contains("nothing to compare it with"));
 }
 
+/// Where the variance of an input is infinite, no mean has an error and nothing counts as settled.
+#[test]
+fn infinite_variance_settles_nothing() {
+    let heavy = "amount = { pareto = { min = 1e4, alpha = 1.5 } }";
+    let case = case(&CERTAIN.replace("amount = 30_000", heavy));
+    assert!(!case.settled);
+    assert_eq!(case.break_evens.loss_factors[0].factor.unwrap().std_error, None);
+    assert!(markdown::render(&case).contains("with an input of infinite variance no number of runs tells"));
+}
+
 /// Rates that are no plain platform rates have no price of a breach.
 #[test]
 fn the_breach_price_is_left_out_with_a_reason() {

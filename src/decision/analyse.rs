@@ -167,7 +167,7 @@ fn alternative_findings(
 }
 
 /// Whether some input varies so much that sums of it have no normal interval.
-fn has_infinite_variance(plan: &Plan) -> bool {
+pub(super) fn has_infinite_variance(plan: &Plan) -> bool {
     plan.model().registry.parameters().iter().any(|parameter| parameter.distribution.has_infinite_variance())
 }
 

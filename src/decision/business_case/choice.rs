@@ -1,6 +1,6 @@
 //! Which alternative to choose, and what it is weighed against.
 
-use super::CaseError;
+use super::{CaseError, context::trusted};
 use crate::{
     engine::{Outcomes, Plan},
     stats::{Estimate, Sample, paired_difference, sum},
@@ -31,7 +31,10 @@ pub(super) fn choose(plan: &Plan, outcomes: &Outcomes) -> Result<Choice, CaseErr
     let best = cheapest(&means, None).ok_or(CaseError::NoAlternative)?;
     let runner_up = cheapest(&means, Some(best));
     let margin = match runner_up {
-        Some(other) => Some(Sample::new(paired_difference(&columns[other], &columns[best]))?.mean()),
+        Some(other) => {
+            let margin = Sample::new(paired_difference(&columns[other], &columns[best]))?.mean();
+            Some(trusted(plan, margin))
+        }
         None => None,
     };
     let baseline = model.alternatives[best].baseline.unwrap_or(model.baseline);

@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use crate::{
-    decision::{AlternativeFindings, Findings, figures::find},
+    decision::{AlternativeFindings, Findings, analyse::has_infinite_variance, figures::find},
     engine::{Outcomes, Plan},
     stats::{Estimate, Sample, paired_difference, sum},
 };
@@ -13,6 +13,12 @@ pub(super) struct Context<'a> {
     pub outcomes: &'a Outcomes,
     pub findings: &'a Findings,
     pub choice: &'a Choice,
+}
+
+/// A mean of losses or savings; without its error where the variance of an input is infinite, because a normal
+/// interval would then promise too much.
+pub(super) fn trusted(plan: &Plan, mean: Estimate) -> Estimate {
+    if has_infinite_variance(plan) { Estimate::of_unknown_error(mean.value) } else { mean }
 }
 
 impl<'a> Context<'a> {
@@ -65,7 +71,12 @@ impl<'a> Context<'a> {
         sum(difference.iter().copied()) / difference.len() as f64
     }
 
-    /// What the choice saves against `other`, present value, with its error and its distribution.
+    /// What the choice saves against `other` on average, present value.
+    pub fn mean_saving(&self, other: usize) -> Option<Estimate> {
+        self.saving(other).map(|saving| trusted(self.plan, saving.mean()))
+    }
+
+    /// What the choice saves against `other`, present value, run by run.
     pub fn saving(&self, other: usize) -> Option<Sample> {
         Sample::new(self.more(other, "tco")).ok()
     }

@@ -62,7 +62,7 @@ pub(super) fn decision(context: &Context) -> String {
     };
     let other = context.label(other);
     if !choice.settled {
-        return tie(best, other, &cost, margin, context.findings.setting.runs);
+        return tie(context, [best, other], &cost, margin);
     }
     let count = context.findings.alternatives.len();
     let allowed = if context.findings.excluded.is_empty() { "" } else { " allowed" };
@@ -99,7 +99,8 @@ fn narrow(context: &Context) -> Option<String> {
     Some(sentence + ".")
 }
 
-fn tie(best: &str, other: &str, cost: &str, margin: &Estimate, runs: u64) -> String {
+fn tie(context: &Context, [best, other]: [&str; 2], cost: &str, margin: &Estimate) -> String {
+    let runs = context.findings.setting.runs;
     if margin.value == 0.0 {
         return format!("{best} and {other} are a tie: both cost {cost} on average, in present value.");
     }
@@ -110,7 +111,10 @@ fn tie(best: &str, other: &str, cost: &str, margin: &Estimate, runs: u64) -> Str
             dollars(low),
             dollars(high)
         ),
-        None => ", but so few runs do not tell how far chance moves that difference".to_owned(),
+        None if runs == 1 => ", but one run does not tell how far chance moves that difference".to_owned(),
+        None => ", but with an input of infinite variance no number of runs tells how far chance moves that \
+                 difference"
+            .to_owned(),
     };
     let needed = match runs_needed(margin, runs as usize, JUST_SETTLED) {
         Some(needed) => format!("; {} runs would settle a difference of that size", about(needed as f64)),
@@ -141,7 +145,7 @@ fn alternatives(context: &Context) -> Table {
         let more = if position == context.choice.best {
             Cell::Nothing
         } else {
-            context.saving(position).map_or(Cell::Nothing, |saving| Cell::UsdEstimate(saving.mean()))
+            context.mean_saving(position).map_or(Cell::Nothing, Cell::UsdEstimate)
         };
         table.rows.push(vec![Cell::Text(label), cell("tco"), more, cell("loss")]);
     }

@@ -3,7 +3,7 @@
 use super::{
     CaseError,
     choice::{cheapest, is_above_zero, is_below_zero},
-    context::Context,
+    context::{Context, trusted},
 };
 use crate::stats::{Estimate, Sample, sum};
 
@@ -55,7 +55,7 @@ pub(super) fn decisions(context: &Context) -> Result<Vec<ModelDecision>, CaseErr
         let means: Vec<f64> = tco.iter().map(|column| sum(runs.iter().map(|&run| column[run]))).collect();
         let against = |other: usize| -> Result<Estimate, CaseError> {
             let saved = runs.iter().map(|&run| tco[other][run] - tco[best][run]).collect();
-            Ok(Sample::new(saved)?.mean())
+            Ok(trusted(context.plan, Sample::new(saved)?.mean()))
         };
         let margin = against(cheapest(&means, Some(best)).unwrap_or(reference))?;
         decisions.push(ModelDecision {

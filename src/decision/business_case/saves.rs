@@ -54,8 +54,7 @@ fn against(context: &Context, reference: usize) -> Vec<Block> {
 /// The saving in present value, undiscounted, a year.
 pub(super) fn saving(context: &Context, reference: usize) -> String {
     let (choice, other) = (context.label(context.choice.best), context.label(reference));
-    let Some(sample) = context.saving(reference) else { return String::new() };
-    let mean = sample.mean();
+    let Some(mean) = context.mean_saving(reference) else { return String::new() };
     let verb = if mean.value < 0.0 { "costs" } else { "saves" };
     let more = if mean.value < 0.0 { " more" } else { "" };
     let nominal = context.more_on_average(reference, "tco_undiscounted");

@@ -1,7 +1,7 @@
 //! The number of tenants at which another alternative becomes the cheapest: the scenario is played again on the
 //! same seed with another number of tenants at the start, everything else as it is.
 
-use super::{CaseError, CaseOptions, choice::cheapest};
+use super::{CaseError, CaseOptions, choice::cheapest, context::trusted};
 use crate::{
     dist::Distribution,
     engine::{Plan, RunOptions, run},
@@ -173,6 +173,7 @@ impl Search<'_> {
         let events = columns("events").iter().map(|column| mean(column)).fold(0.0, f64::max);
         let Some(rival) = cheapest(&costs, Some(self.best)) else { return Ok(None) };
         let margin = Sample::new(paired_difference(&tco[rival], &tco[self.best]))?.mean();
+        let margin = trusted(&plan, margin);
         Ok(Some(Point { tenants, margin, rival, costs, events }))
     }
 }

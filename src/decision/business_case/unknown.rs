@@ -198,8 +198,8 @@ fn errors(context: &Context) -> Table {
     };
     let (best, choice) = (context.choice.best, context.choice);
     for other in [choice.reference, choice.runner_up.filter(|other| Some(*other) != choice.reference)] {
-        if let Some((other, saving)) = other.and_then(|other| Some((other, context.saving(other)?))) {
-            add(format!("Saving against {}", context.label(other)), &saving.mean(), true);
+        if let Some((other, saving)) = other.and_then(|other| Some((other, context.mean_saving(other)?))) {
+            add(format!("Saving against {}", context.label(other)), &saving, true);
         }
     }
     for position in [Some(best), choice.reference].into_iter().flatten() {
