@@ -3,10 +3,7 @@
 use std::ops::Range;
 
 use super::{phases::Group, plan::Plan, world::World};
-use crate::{
-    dist::normal_quantile,
-    model::{CostBasis, ParameterId},
-};
+use crate::model::{CostBasis, ParameterId};
 
 /// Money of one year, discounted and not, USD.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,9 +46,9 @@ pub enum CostComponent {
     Controls,
     /// Moving tenants.
     Migration,
-    /// Subscriptions and overage.
+    /// Subscriptions and what tenants pay beyond them.
     Revenue,
-    /// Overage.
+    /// What tenants pay beyond the price of their plan: overage, and months billed as a dearer plan.
     Overage,
     /// Everything that serving tenants costs.
     CostToServe,
@@ -305,14 +302,7 @@ impl CostTable {
                 }
                 revenue[year].add_money(months, price);
                 serving[year].add_money(months, cost);
-                for metered in &usage.metered {
-                    let z = normal_quantile(metered.stream.uniform(world.run, year as u64));
-                    let drawn = |sum: f64, squares: f64| {
-                        (metered.mean_usd * sum + z * metered.sd_usd * squares.sqrt()).max(0.0)
-                    };
-                    overage[year].present_value += drawn(months.present_value, squares.present_value);
-                    overage[year].nominal += drawn(months.nominal, squares.nominal);
-                }
+                overage[year].add_money(usage.revenue(world, tier, year, months, squares), 1.0);
             }
         }
         for alternative in 0..plan.alternatives.len() {

@@ -12,6 +12,7 @@ mod expected;
 mod exposure;
 mod layout;
 mod marks;
+mod metering;
 mod paths;
 mod phases;
 mod plan;

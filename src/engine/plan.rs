@@ -3,6 +3,7 @@
 use super::{
     classes::ClassPlan,
     layout::Layout,
+    metering::UsagePlan,
     phases::{AlternativePlan, Group, alternatives, slots},
     streams::Stream,
     world::World,
@@ -10,10 +11,8 @@ use super::{
 use crate::{
     dist::{DistributionError, QuantileTable},
     model::{
-        ChurnAccounting, EventCosts, Model, Parameter, ParameterId, ResourceLimit, Role, ServiceChurn, Tier,
-        defaults,
+        ChurnAccounting, EventCosts, Model, Parameter, ParameterId, Role, ServiceChurn, defaults,
         metrics::{Metric, catalogue},
-        usage,
     },
     units::Discount,
 };
@@ -92,24 +91,6 @@ pub(super) struct EpistemicDraw {
     pub stream: Stream,
 }
 
-/// Metered usage of a tier.
-#[derive(Debug)]
-pub(super) struct UsagePlan {
-    /// Mean cost of usage per tenant and month, USD.
-    pub cost_per_month_usd: f64,
-    pub metered: Vec<MeteredPlan>,
-}
-
-/// A resource that brings overage.
-#[derive(Debug)]
-pub(super) struct MeteredPlan {
-    pub stream: Stream,
-    /// Mean overage revenue per tenant and month, USD.
-    pub mean_usd: f64,
-    /// Its standard deviation.
-    pub sd_usd: f64,
-}
-
 impl Plan {
     /// Compiles a model.
     pub fn new(model: Model) -> Result<Plan, PlanError> {
@@ -142,12 +123,13 @@ impl Plan {
         let tenant_streams =
             model.tiers.iter().map(|tier| Stream::new(seed, &format!("tenants/{}", tier.name)));
         let alternatives = alternatives(&model, months);
+        let usage: Vec<UsagePlan> =
+            model.tiers.iter().map(|tier| UsagePlan::new(&model, tier, &values)).collect();
         let plan = Plan {
             months,
             discount,
             flow_factors: (0..months).map(|month| discount.monthly_flow(month)).collect(),
             minutes: (0..months).map(|month| model.start.minutes_in_month(month)).collect(),
-            usage: model.tiers.iter().map(|tier| usage_plan(&model, tier, &values)).collect(),
             tenant_streams: tenant_streams.collect(),
             severity_choice: Stream::new(seed, "severity/model"),
             monthly_discount: discount.at(1.0 / 12.0),
@@ -162,7 +144,8 @@ impl Plan {
             fixed_tenants: fixed_tenants(&model),
             fixed_costs: epistemic.is_empty()
                 && fixed_tenants(&model)
-                && !model.tiers.iter().any(meters_overage),
+                && !usage.iter().any(UsagePlan::brings_revenue),
+            usage,
             values,
             tables,
             epistemic,
@@ -271,28 +254,4 @@ fn fixed_tenants(model: &Model) -> bool {
     let mut all = of_tiers.chain(changes).chain(exponents).chain([model.initial_tenants]);
     model.dynamics == crate::model::Dynamics::Expected
         && all.all(|id| model.registry.get(id).role == Role::Fixed)
-}
-
-fn meters_overage(tier: &Tier) -> bool {
-    tier.resources.iter().any(|resource| resource.at_limit == ResourceLimit::Overage)
-}
-
-/// Usage cost and overage of a tier, from the distributions of its resources.
-fn usage_plan(model: &Model, tier: &Tier, values: &[f64]) -> UsagePlan {
-    let mut plan = UsagePlan { cost_per_month_usd: 0.0, metered: Vec::new() };
-    for resource in &tier.resources {
-        let usage = &model.registry.get(resource.usage).distribution;
-        let (included, price) = (values[resource.included.index()], values[resource.overage_price.index()]);
-        let unit_cost = values[resource.unit_cost.index()];
-        plan.cost_per_month_usd += unit_cost * usage::expected_units(usage, included, resource.at_limit);
-        if resource.at_limit == ResourceLimit::Overage {
-            let stream = format!("usage/{}/{}", tier.name, resource.name);
-            plan.metered.push(MeteredPlan {
-                stream: Stream::new(model.simulation.seed, &stream),
-                mean_usd: price * usage::expected_overage_units(usage, included),
-                sd_usd: price * usage::overage_variance(usage, included).sqrt(),
-            });
-        }
-    }
-    plan
 }

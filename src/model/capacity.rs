@@ -1,10 +1,39 @@
-//! Capacity: connections, database instances, and what a full pool turns away.
+//! Capacity: connections, database instances, what a full pool turns away, and when a limit is reached.
+
+use super::ParameterId;
+
+/// Database connections that an isolation model's instances offer.
+#[derive(Debug, Clone)]
+pub struct Capacity {
+    /// Connections of one instance.
+    pub connections_per_instance: u64,
+    /// Share of them that may be used.
+    pub headroom: f64,
+    /// Share of their connection limit that tenants use on average.
+    pub utilisation: f64,
+    /// Instances in place for each tier group, `None` for as many as are needed.
+    pub provisioned_instances: Option<u64>,
+    /// What the platform can bear of metered resources, in the order of the file.
+    pub limits: Vec<CapacityLimit>,
+}
+
+/// The most units of a metered resource that the platform bears in a month, all tenants together.
+#[derive(Debug, Clone)]
+pub struct CapacityLimit {
+    /// The resource's name, the same in every tier that meters it.
+    pub resource: String,
+    /// What a unit is called, in the plural.
+    pub unit: String,
+    /// Units a month.
+    pub most: ParameterId,
+}
 
 /// Memory that the default setting of the managed database reserves per connection, bytes.
 pub const BYTES_PER_CONNECTION: u64 = 9_531_392;
 /// Most connections that the default setting of the managed database allows per instance.
 pub const MOST_CONNECTIONS: u64 = 5_000;
-/// An instance count this close (relative) above a whole number is that number: rounding, not demand.
+/// An instance count this close (relative) above a whole number is that number: rounding, not demand. The same
+/// holds for a demand this close above its limit.
 const ROUNDING: f64 = 1e-9;
 
 /// Probability that a request finds all `connections` of a pool taken and is turned away, by Erlang's loss
@@ -63,6 +92,11 @@ pub fn tenants_per_instance(
     if each > 0.0 { connections_per_instance * headroom / each } else { f64::INFINITY }
 }
 
+/// Whether `demand` exceeds what is `available`.
+pub fn exceeds(demand: f64, available: f64) -> bool {
+    demand > available + ROUNDING * available.abs()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +146,13 @@ mod tests {
         assert_eq!(tenants_per_instance(50.0, 0.5, 10.0, 5e3, 0.7), 1_400.0);
         assert_eq!(instances(connections_demanded(1_400.0, 50.0, 0.5, 10.0), 5e3, 0.7), 1.0);
         assert_eq!(tenants_per_instance(0.0, 0.5, 10.0, 5e3, 0.7), f64::INFINITY);
+    }
+
+    #[test]
+    fn a_limit_is_reached_above_it() {
+        assert!(!exceeds(3.0, 3.0) && exceeds(3.001, 3.0) && exceeds(1e-300, 0.0) && !exceeds(0.0, 0.0));
+        // Ten times a tenth is more than one only by rounding.
+        assert!(!exceeds((0..10).map(|_| 0.1).sum::<f64>() + 2e-16, 1.0));
     }
 
     #[test]

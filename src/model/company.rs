@@ -1,8 +1,8 @@
-//! The company of a scenario: tiers, isolation models, alternatives, horizon.
+//! The company of a scenario: isolation models, alternatives, horizon.
 
 use super::{
-    BreachCosts, Control, IncidentClass, Migration, ParameterId, Registry, severity::SeverityMixture,
-    sla::Schedule,
+    BreachCosts, Capacity, Control, IncidentClass, Migration, ParameterId, Registry, Tier,
+    severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -56,19 +56,6 @@ pub struct Model {
     pub severity: SeverityMixture,
     /// Every number.
     pub registry: Registry,
-}
-
-/// Database connections that an isolation model's instances offer.
-#[derive(Debug, Clone, Copy)]
-pub struct Capacity {
-    /// Connections of one instance.
-    pub connections_per_instance: u64,
-    /// Share of them that may be used.
-    pub headroom: f64,
-    /// Share of their connection limit that tenants use on average.
-    pub utilisation: f64,
-    /// Instances in place for each tier group, `None` for as many as are needed.
-    pub provisioned_instances: Option<u64>,
 }
 
 /// Which formulas value an incident.
@@ -186,74 +173,6 @@ pub struct Simulation {
     pub runs: u64,
     /// Seed of every random stream.
     pub seed: u64,
-}
-
-/// A price plan.
-#[derive(Debug, Clone)]
-pub struct Tier {
-    /// Name in the file.
-    pub name: String,
-    /// Share of the tenants at the start; the shares of all tiers sum to 1.
-    pub share: ParameterId,
-    /// Net growth of the number of tenants a year, a fraction of at least -1.
-    pub growth_per_year: ParameterId,
-    /// Price a month, USD.
-    pub price_per_month: ParameterId,
-    /// Churn a month without incidents, a fraction.
-    pub churn_per_month: ParameterId,
-    /// New tenants a month, whatever their number; replaces growth when given.
-    pub arrivals_per_month: Option<ParameterId>,
-    /// Cost to serve a month without isolation, USD: the stated one.
-    pub cost_per_month: ParameterId,
-    /// Whether the stated cost holds or the one computed from usage.
-    pub cost_basis: CostBasis,
-    /// Support and overhead a month, the part of the computed cost that usage does not move, USD.
-    pub support_cost_per_month: ParameterId,
-    /// Database connections that a tenant may open.
-    pub connection_limit: ParameterId,
-    /// Metered resources.
-    pub resources: Vec<Resource>,
-    /// What a minute of outage costs one customer, USD; never the provider's cost.
-    pub customer_impact_per_minute: ParameterId,
-    /// The part of it that is database compute, on which isolation overhead is charged, USD a month.
-    pub compute_cost_per_month: ParameterId,
-    /// Records stored per tenant.
-    pub records_per_tenant: ParameterId,
-}
-
-/// Where the cost to serve a tier comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CostBasis {
-    /// The price list's figure.
-    Stated,
-    /// Unit costs times mean usage, plus support and overhead.
-    Computed,
-}
-
-/// A metered resource of a tier.
-#[derive(Debug, Clone)]
-pub struct Resource {
-    /// Name in the file, for example `api_calls`.
-    pub name: String,
-    /// Units included a month.
-    pub included: ParameterId,
-    /// Price of a unit beyond, USD.
-    pub overage_price: ParameterId,
-    /// Cost of a unit to the provider, USD.
-    pub unit_cost: ParameterId,
-    /// Units that a tenant wants in a month (aleatory).
-    pub usage: ParameterId,
-    /// What happens at the limit.
-    pub at_limit: ResourceLimit,
-}
-
-/// What happens when a tenant reaches the included units: never two things at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResourceLimit {
-    /// Use goes on and is charged.
-    Overage,
-    /// Use stops.
-    Block,
 }
 
 /// How tenants share infrastructure. Yearly figures in USD, tenants real-valued.

@@ -294,6 +294,12 @@ pub const MULTIPLEX_POOLED: Default = of(10.0, JUDGEMENT);
 pub const MULTIPLEX_NONE: Default = of(1.0, "one connection each without pooling");
 /// Connections of one instance.
 pub const CONNECTIONS_PER_INSTANCE: i64 = 5_000;
+/// Share of the included units from which a tenant comes close to its plan.
+pub const SOFT_SHARE: f64 = 0.8;
+/// Source of [`SOFT_SHARE`].
+pub const SOFT_SOURCE: &str = "founding brief: 80 % of the hard limit";
+/// What units are called unless the file names them.
+pub const UNIT: &str = "units";
 /// Share of an instance's connections that may be used.
 pub const HEADROOM: f64 = 0.7;
 /// Share of their limit that tenants use on average.

@@ -93,8 +93,11 @@ const MONEY: [(&str, &str); 13] = [
     ("compute_overhead", "extra compute that the isolation model needs for the same work"),
     ("controls", "build and running cost of controls"),
     ("migration", "cost of moving tenants, without the double infrastructure, which is in infrastructure"),
-    ("revenue", "subscription and overage revenue of all tiers"),
-    ("overage", "the part of revenue that is overage"),
+    ("revenue", "subscription revenue of all tiers and what tenants pay beyond their plan"),
+    (
+        "overage",
+        "the part of revenue beyond the price of the plans: overage, and months billed as a dearer plan",
+    ),
     ("cost_to_serve", "cost of the tiers without isolation + infrastructure + operations + compute overhead"),
     ("gross_margin", "revenue less cost to serve"),
     ("opportunity", "revenue opportunity of incidents; no part of losses"),

@@ -22,12 +22,14 @@ pub mod service;
 pub mod severity;
 pub mod sla;
 pub mod tenants;
+mod tier;
 pub mod usage;
 
 pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response, fine_ceiling};
+pub use capacity::{Capacity, CapacityLimit};
 pub use company::{
-    Accounting, Alternative, Capacity, Change, CostBasis, Dynamics, Excluded, Horizon, IsolationModel, Model,
-    Question, Resource, ResourceLimit, Separation, Simulation, Tier,
+    Accounting, Alternative, Change, Dynamics, Excluded, Horizon, IsolationModel, Model, Question,
+    Separation, Simulation,
 };
 pub use incident::{
     BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
@@ -35,3 +37,4 @@ pub use incident::{
 };
 pub use investment::{Control, Effect, Migration, Ramp, residual};
 pub use parameters::{Origin, Parameter, ParameterId, Provenance, Registry, Role};
+pub use tier::{CostBasis, Resource, ResourceLimit, Tier};

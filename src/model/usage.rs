@@ -3,15 +3,6 @@
 use super::ResourceLimit;
 use crate::dist::{Distribution, Family, Limits, integrate, normal_cdf};
 
-/// Mean units that a tenant uses in a month: all that it wants, or at most the `included` ones where use stops
-/// there.
-pub fn expected_units(usage: &Distribution, included: f64, at_limit: ResourceLimit) -> f64 {
-    match at_limit {
-        ResourceLimit::Overage => usage.mean(),
-        ResourceLimit::Block => usage.limited_expected_value(included),
-    }
-}
-
 /// Mean units above the `included` ones that a tenant uses in a month: `E[(U - L)+]`.
 pub fn expected_overage_units(usage: &Distribution, included: f64) -> f64 {
     (usage.mean() - usage.limited_expected_value(included)).max(0.0)
@@ -116,6 +107,52 @@ pub fn upgrade_break_even_units(
     (overage_price_usd > 0.0).then(|| included + dearer / overage_price_usd)
 }
 
+/// Mean units a month that a tenant gets of what it wants: all, or up to the `included` ones where use stops
+/// there.
+pub fn served_units(usage: &Distribution, included: f64, at_limit: ResourceLimit) -> f64 {
+    match at_limit {
+        ResourceLimit::Block => usage.limited_expected_value(included),
+        ResourceLimit::Overage | ResourceLimit::Upgrade => usage.mean(),
+    }
+}
+
+/// Probability that a tenant wants more than so many units in a month.
+pub fn probability_above(usage: &Distribution, units: f64) -> f64 {
+    1.0 - usage.cdf(units)
+}
+
+/// Probability that at least one of independent things happens: `1 - Π (1 - p)`.
+pub fn probability_of_any(probabilities: impl IntoIterator<Item = f64>) -> f64 {
+    // Summed rather than subtracted, so that small probabilities keep their digits.
+    let (mut any, mut none) = (0.0, 1.0);
+    for probability in probabilities {
+        any += none * probability;
+        none *= 1.0 - probability;
+    }
+    any
+}
+
+/// Probability that a tenant outgrows its plan in a month: at least one resource passes its included units, or
+/// at least two pass their soft limits. Each resource as (P(above soft), P(above included)), independent:
+///
+/// `1 - Π (1 - s) - Σ_r (s_r - h_r) Π_{j≠r} (1 - s_j)`.
+pub fn probability_of_outgrowing(resources: &[(f64, f64)]) -> f64 {
+    // No limit passed so far, one soft limit, and outgrown.
+    let (mut none, mut one, mut outgrown) = (1.0, 0.0, 0.0);
+    for &(soft, included) in resources {
+        outgrown += none * included + one * soft;
+        one = one * (1.0 - soft) + none * (soft - included).max(0.0);
+        none *= 1.0 - soft;
+    }
+    outgrown
+}
+
+/// What upgrading for a month brings per tenant, USD: mean and variance. A share `probability` of the tenants
+/// pays `dearer_usd` more than its plan.
+pub fn upgrade_revenue(probability: f64, dearer_usd: f64) -> (f64, f64) {
+    (probability * dearer_usd, probability * (1.0 - probability) * dearer_usd * dearer_usd)
+}
+
 /// Cost of serving one tenant of a tier for a month, USD: each resource as (limit in units, cost per unit in
 /// USD), used to the share `utilisation` of its limit, plus support and overhead.
 pub fn tier_unit_cost_usd(
@@ -176,6 +213,44 @@ mod tests {
         assert_eq!(upgrade_break_even_units(1.0, 0.0, 1.0, 2.0), None);
         assert_eq!(upgrade_break_even_units(1.0, 0.0, 2.0, 2.0), Some(0.0));
         assert_eq!((margin_share(0.0, 5.0), margin_share(100.0, 30.0)), (None, Some(0.7)));
+    }
+
+    /// Two resources, three resources, and every combination of certain ones.
+    #[test]
+    fn outgrowing_a_plan_by_hand() {
+        // One hard, or both soft: 0.1 + 0.2 - 0.02, and (0.3 - 0.1)(0.5 - 0.2) between.
+        close(probability_of_outgrowing(&[(0.3, 0.1), (0.5, 0.2)]), 0.28 + 0.2 * 0.3);
+        // None passes a soft limit: 0.7 * 0.5 * 0.6 = 0.21; only one, and softly:
+        // 0.2 * 0.5 * 0.6 + 0.7 * 0.3 * 0.6 + 0.7 * 0.5 * 0.4 = 0.06 + 0.126 + 0.14.
+        let three = [(0.3, 0.1), (0.5, 0.2), (0.4, 0.0)];
+        close(probability_of_outgrowing(&three), 1.0 - 0.21 - 0.326);
+        assert_eq!((probability_of_outgrowing(&[]), probability_of_outgrowing(&[(0.9, 0.25)])), (0.0, 0.25));
+        // Each resource is below its soft limit (0), between (1) or above the included units (2).
+        for states in 0..27 {
+            let state = [states % 3, states / 3 % 3, states / 9];
+            let certain = state.map(|one| (f64::from(one > 0), f64::from(one > 1)));
+            let hard = state.contains(&2) || state.iter().filter(|one| **one > 0).count() >= 2;
+            assert_eq!(probability_of_outgrowing(&certain), f64::from(hard), "{state:?}");
+        }
+        close(probability_of_outgrowing(&[(1e-20, 0.0), (1e-20, 1e-21)]), 1e-21);
+        close(probability_of_any([0.1, 0.2, 0.5]), 1.0 - 0.9 * 0.8 * 0.5);
+    }
+
+    #[test]
+    fn what_is_served_and_what_upgrading_brings() {
+        let usage = Distribution::new(
+            Family::Discrete { values: vec![1.0, 5.0, 9.0], weights: vec![0.2, 0.3, 0.5] },
+            Limits::default(),
+        )
+        .unwrap();
+        close(served_units(&usage, 5.0, ResourceLimit::Block), 0.2 + 0.8 * 5.0);
+        close(served_units(&usage, 5.0, ResourceLimit::Overage), 6.2);
+        close(served_units(&usage, 5.0, ResourceLimit::Upgrade), 6.2);
+        // Using exactly what is included passes nothing.
+        close(probability_above(&usage, 5.0), 0.5);
+        close(probability_above(&usage, 4.9), 0.8);
+        assert_eq!(upgrade_revenue(0.25, 400.0), (100.0, 30_000.0));
+        assert_eq!((upgrade_revenue(0.0, 400.0).1, upgrade_revenue(1.0, 400.0)), (0.0, (400.0, 0.0)));
     }
 
     /// Two ways to the lognormal's second moment.

@@ -3,7 +3,7 @@
 use super::{
     Diagnostic, Section,
     number::{Domain, Field, Reader, Uncertainty},
-    usage,
+    resources::{self, Upgrade},
 };
 use crate::{
     model::{CostBasis, Dynamics, Horizon, ParameterId, Provenance, Simulation, Tier, defaults},
@@ -78,12 +78,10 @@ pub(super) fn tenants(reader: &mut Reader, root: &mut Section) -> Tenants {
     let words = [("expected", Dynamics::Expected), ("stochastic", Dynamics::Stochastic)];
     let dynamics = section.choice("dynamics", &words, &mut reader.diagnostics).unwrap_or(Dynamics::Expected);
     let cost_basis =
-        section.choice("cost_basis", &BASES, &mut reader.diagnostics).unwrap_or(CostBasis::Stated);
+        section.choice("cost_basis", &CostBasis::ALL, &mut reader.diagnostics).unwrap_or(CostBasis::Stated);
     section.finish(&mut reader.diagnostics);
     Tenants { initial, dynamics, growth_per_year, cost_basis }
 }
-
-const BASES: [(&str, CostBasis); 2] = [("stated", CostBasis::Stated), ("computed", CostBasis::Computed)];
 
 fn growth() -> Field {
     Field::new("growth_per_year", "fraction_per_year")
@@ -93,9 +91,11 @@ fn growth() -> Field {
 
 pub(super) fn tiers(reader: &mut Reader, root: &mut Section, tenants: &Tenants) -> Vec<Tier> {
     let span = root.value("tier").map(|value| value.span());
-    let mut tiers = Vec::new();
+    let (mut tiers, mut upgrades) = (Vec::new(), Vec::new());
     for (name, mut section) in root.children("tier", &mut reader.diagnostics) {
-        tiers.push(tier(reader, &mut section, &name, tenants));
+        let (tier, upgrade) = tier(reader, &mut section, &name, tenants);
+        tiers.push(tier);
+        upgrades.push(upgrade);
         section.finish(&mut reader.diagnostics);
     }
     let Some(span) = span else {
@@ -103,8 +103,11 @@ pub(super) fn tiers(reader: &mut Reader, root: &mut Section, tenants: &Tenants) 
             let mut section = Section::empty(&format!("tier.{}", known.name));
             tier(reader, &mut section, known.name, tenants)
         };
-        return defaults::TIERS.iter().map(tier).collect();
+        (tiers, upgrades) = defaults::TIERS.iter().map(tier).unzip();
+        resolve(reader, &mut tiers, &upgrades);
+        return tiers;
     };
+    resolve(reader, &mut tiers, &upgrades);
     let share = |tier: &Tier| reader.registry.get(tier.share).distribution.as_constant();
     let sum: f64 = tiers.iter().filter_map(share).sum();
     if tiers.is_empty() || (sum - 1.0).abs() > SHARE_TOLERANCE {
@@ -116,12 +119,18 @@ pub(super) fn tiers(reader: &mut Reader, root: &mut Section, tenants: &Tenants) 
     tiers
 }
 
+fn resolve(reader: &mut Reader, tiers: &mut [Tier], upgrades: &[Upgrade]) {
+    for (own, upgrade) in upgrades.iter().enumerate() {
+        tiers[own].upgrade_to = upgrade.resolve(reader, tiers, own);
+    }
+}
+
 /// A sum without the digits that binary rounding adds.
 fn rounded(sum: f64) -> f64 {
     (sum * 1e9).round() / 1e9
 }
 
-fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenants) -> Tier {
+fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenants) -> (Tier, Upgrade) {
     let provenance = reader.provenance(section);
     let known = defaults::TIERS.iter().find(|known| known.name == name);
     let mut number = |field: Field, default: Option<defaults::Default>| {
@@ -154,9 +163,13 @@ fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenant
         .has("arrivals_per_month")
         .then(|| reader.number(section, &provenance, Field::new("arrivals_per_month", "tenants_per_month")));
     let cost_basis =
-        section.choice("cost_basis", &BASES, &mut reader.diagnostics).unwrap_or(tenants.cost_basis);
-    let resources = usage::resources(reader, section, &provenance);
-    Tier {
+        section.choice("cost_basis", &CostBasis::ALL, &mut reader.diagnostics).unwrap_or(tenants.cost_basis);
+    let target_margin = section.has("target_margin").then(|| {
+        let target = Field::new("target_margin", "fraction").within(Domain::Fraction);
+        reader.number(section, &provenance, target.uncertain(Uncertainty::Plain))
+    });
+    let (resources, upgrade) = resources::read(reader, section, &provenance);
+    let tier = Tier {
         name: name.to_owned(),
         share,
         growth_per_year: own_growth(reader, section, &provenance, tenants),
@@ -169,9 +182,12 @@ fn tier(reader: &mut Reader, section: &mut Section, name: &str, tenants: &Tenant
         cost_basis,
         support_cost_per_month: support,
         resources,
+        upgrade_to: None,
+        target_margin,
         customer_impact_per_minute,
         connection_limit: limit,
-    }
+    };
+    (tier, upgrade)
 }
 
 fn by_name(known: &[(&str, defaults::Default)], name: &str, other: defaults::Default) -> defaults::Default {

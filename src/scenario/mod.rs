@@ -7,6 +7,7 @@
 mod alternatives;
 mod breach;
 mod breach_costs;
+mod capacity;
 mod company;
 mod compound;
 mod constraints;
@@ -25,6 +26,7 @@ mod number;
 mod plain;
 mod process;
 mod read;
+mod resources;
 mod section;
 mod severity;
 #[cfg(test)]

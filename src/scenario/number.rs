@@ -1,6 +1,6 @@
 //! One number of the file: plain or distribution, checked against its domain, entered in the registry.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::{Diagnostic, Diagnostics, Section, distribution, files::File, mismatch, number_of};
 use crate::{
@@ -55,7 +55,7 @@ pub(super) enum Uncertainty {
 /// A number that may stand in a table.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
-    key: &'static str,
+    key: Cow<'static, str>,
     unit: &'static str,
     domain: Domain,
     uncertainty: Uncertainty,
@@ -66,8 +66,9 @@ pub(super) struct Field {
 
 impl Field {
     /// A number of at least 0, epistemic when uncertain, without a default.
-    pub fn new(key: &'static str, unit: &'static str) -> Self {
+    pub fn new(key: impl Into<Cow<'static, str>>, unit: &'static str) -> Self {
         let (domain, uncertainty) = (Domain::NotNegative, Uncertainty::Epistemic);
+        let key = key.into();
         Field { key, unit, domain, uncertainty, default: None, stream: None, path: None }
     }
 
@@ -129,8 +130,8 @@ impl<'l> Reader<'l> {
 
     /// Reads a number. Always gives a parameter, so that reading goes on after a mistake.
     pub fn number(&mut self, section: &mut Section, provenance: &Provenance, field: Field) -> ParameterId {
-        let path = field.path.clone().unwrap_or_else(|| section.path_of(field.key));
-        let given = match section.value(field.key) {
+        let path = field.path.clone().unwrap_or_else(|| section.path_of(&field.key));
+        let given = match section.value(&field.key) {
             Some(_) => self.given(section, provenance, &field),
             None => None,
         };
@@ -141,7 +142,7 @@ impl<'l> Reader<'l> {
                 (distribution.clone(), provenance, Origin::Default)
             }
             (None, None) => {
-                section.missing(field.key, &field.domain.words(), None, &mut self.diagnostics);
+                section.missing(&field.key, &field.domain.words(), None, &mut self.diagnostics);
                 (Distribution::constant(0.0), Provenance::default(), Origin::Given)
             }
         };
@@ -168,8 +169,8 @@ impl<'l> Reader<'l> {
         inherited: &Provenance,
         field: &Field,
     ) -> Option<(Distribution, Provenance)> {
-        let value = section.value(field.key)?;
-        let path = section.path_of(field.key);
+        let value = section.value(&field.key)?;
+        let path = section.path_of(&field.key);
         let (span, words) = (value.span(), field.domain.words());
         if let Some(number) = number_of(value.get_ref()) {
             if !number.is_finite() || !field.domain.contains(number) {
@@ -187,7 +188,7 @@ impl<'l> Reader<'l> {
             self.diagnostics.push(mismatch(&path, value, "a number").accepting(accepted));
             return None;
         }
-        let table = section.table(field.key, &mut self.diagnostics)?;
+        let table = section.table(&field.key, &mut self.diagnostics)?;
         let bounded = field.domain == Domain::Fraction;
         let (distribution, own) = distribution::read(self, table, bounded)?;
         let provenance = merged(own, inherited);

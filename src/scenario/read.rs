@@ -3,7 +3,7 @@
 use super::{
     Diagnostic, Diagnostics, Section, Source, alternatives,
     breach::Processes,
-    breach_costs, company, constraints, extends, incidents, investments, isolation,
+    breach_costs, capacity, company, constraints, extends, incidents, investments, isolation,
     number::{Load, Reader},
     severity, usage,
 };
@@ -54,7 +54,7 @@ pub fn read_with(file: &str, source: &str, load: Load) -> (Option<Model>, Diagno
     let tiers = company::tiers(&mut reader, &mut root, &tenants);
     let changes = usage::changes(&mut reader, &mut root, &tiers);
     let (sla, sla_claim_rate) = usage::sla(&mut reader, &mut root);
-    let capacity = usage::capacity(&mut reader, &mut root);
+    let capacity = capacity::read(&mut reader, &mut root, &tiers);
     let severity = severity::read(&mut reader, &mut root);
     let breach_costs = breach_costs::read(&mut reader, &mut root);
     let mut isolation = isolation::read(&mut reader, &mut root);

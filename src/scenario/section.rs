@@ -60,9 +60,21 @@ impl<'a> Section<'a> {
         self.value(key).is_some()
     }
 
+    /// Whether the key was asked for.
+    pub fn is_asked(&self, key: &str) -> bool {
+        self.asked.iter().any(|asked| asked == key)
+    }
+
+    /// The keys in file order, each with its place.
+    pub fn keys(&self) -> Vec<(String, Range<usize>)> {
+        let mut keys: Vec<_> = self.table.keys().map(|key| (key.get_ref().to_string(), key.span())).collect();
+        keys.sort_unstable_by_key(|(_, span)| span.start);
+        keys
+    }
+
     /// The raw value of a key.
     pub fn value(&mut self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        if !self.asked.iter().any(|asked| asked == key) {
+        if !self.is_asked(key) {
             self.asked.push(key.to_owned());
         }
         self.table.get(key)

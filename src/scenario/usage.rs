@@ -1,45 +1,13 @@
-//! Metered resources of a tier, `[[change]]` surges, `[sla]` and `[capacity]`.
+//! `[[change]]` surges and `[sla]`.
 
 use super::{
     Diagnostic, Section,
-    number::{Domain, Field, Reader, Uncertainty},
+    number::{Domain, Field, Reader},
 };
 use crate::{
     dist::Distribution,
-    model::{
-        Capacity, Change, Origin, Parameter, ParameterId, Provenance, Resource, ResourceLimit, Role, Tier,
-        defaults, sla::Schedule,
-    },
+    model::{Change, Origin, Parameter, ParameterId, Provenance, Role, Tier, defaults, sla::Schedule},
 };
-
-/// Reads `[tier.NAME.limits.RESOURCE]`.
-pub(super) fn resources(reader: &mut Reader, section: &mut Section, inherited: &Provenance) -> Vec<Resource> {
-    let mut resources = Vec::new();
-    for (name, mut table) in section.children("limits", &mut reader.diagnostics) {
-        let own = reader.provenance(&mut table);
-        let provenance = if own == Provenance::default() { inherited } else { &own };
-        let plain = |key, unit| Field::new(key, unit).uncertain(Uncertainty::Plain);
-        let included = reader.number(&mut table, provenance, plain("included", "units_per_month"));
-        let price = plain("overage_price", "usd_per_unit").or(defaults::ZERO_COST);
-        let overage_price = reader.number(&mut table, provenance, price);
-        let cost = plain("unit_cost", "usd_per_unit").or(defaults::ZERO_COST);
-        let unit_cost = reader.number(&mut table, provenance, cost);
-        let usage = Field::new("usage", "units_per_month").uncertain(Uncertainty::Aleatory);
-        let usage = reader.number(&mut table, provenance, usage);
-        let words = [("overage", ResourceLimit::Overage), ("block", ResourceLimit::Block)];
-        let at_limit = table.choice("at_limit", &words, &mut reader.diagnostics);
-        table.finish(&mut reader.diagnostics);
-        resources.push(Resource {
-            name,
-            included,
-            overage_price,
-            unit_cost,
-            usage,
-            at_limit: at_limit.unwrap_or(ResourceLimit::Overage),
-        });
-    }
-    resources
-}
 
 /// Reads `[[change]]`: `at_month`, `tier`, and `add` or `set`.
 pub(super) fn changes(reader: &mut Reader, root: &mut Section, tiers: &[Tier]) -> Vec<Change> {
@@ -122,34 +90,4 @@ pub(super) fn sla(reader: &mut Reader, root: &mut Section) -> (Option<Schedule>,
         });
     }
     (schedule, claim_rate)
-}
-
-/// Reads `[capacity]`; without the table connections play no part.
-pub(super) fn capacity(reader: &mut Reader, root: &mut Section) -> Option<Capacity> {
-    let mut section = root.table("capacity", &mut reader.diagnostics)?;
-    let provenance = reader.provenance(&mut section);
-    let per_instance = section.integer("connections_per_instance", 1..=1_000_000, &mut reader.diagnostics);
-    let provisioned = section.integer("instances", 1..=1_000_000, &mut reader.diagnostics);
-    let headroom_at = section.value("headroom").map(|value| value.span());
-    let headroom_path = section.path_of("headroom");
-    let mut fraction = |key: &'static str, value: f64| {
-        let field = Field::new(key, "fraction").within(Domain::Fraction).uncertain(Uncertainty::Plain);
-        let default = defaults::Default { value, source: defaults::JUDGED };
-        let id = reader.number(&mut section, &provenance, field.or(default));
-        reader.registry.get(id).distribution.as_constant().unwrap_or(value)
-    };
-    let (headroom, utilisation) =
-        (fraction("headroom", defaults::HEADROOM), fraction("utilisation", defaults::UTILISATION));
-    if headroom == 0.0 {
-        let message = "without headroom no connection may be used";
-        let error = Diagnostic::error(headroom_at.unwrap_or_default(), headroom_path, message);
-        reader.diagnostics.push(error.accepting("a share above 0 and up to 1"));
-    }
-    section.finish(&mut reader.diagnostics);
-    Some(Capacity {
-        connections_per_instance: per_instance.map_or(defaults::CONNECTIONS_PER_INSTANCE, |(n, _)| n) as u64,
-        headroom,
-        utilisation,
-        provisioned_instances: provisioned.map(|(n, _)| n as u64),
-    })
 }

@@ -13,7 +13,7 @@ use crate::{
         brief::TierList,
         defaults, lifetime,
         sla::Schedule,
-        usage::{expected_units, margin_share},
+        usage::{margin_share, served_units},
     },
     units::{Convention, Discount},
 };
@@ -198,7 +198,7 @@ fn of_scenario(model: &Model, index: usize, tier: &Tier) -> PricedTier {
         .iter()
         .map(|resource| {
             let usage = &model.registry.get(resource.usage).distribution;
-            mean(resource.unit_cost) * expected_units(usage, mean(resource.included), resource.at_limit)
+            mean(resource.unit_cost) * served_units(usage, mean(resource.included), resource.at_limit)
         })
         .sum();
     let support_usd = mean(tier.support_cost_per_month);
