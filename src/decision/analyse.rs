@@ -10,7 +10,7 @@ use super::{
     exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
-    incidents, ledger,
+    incidents, ledger, limits, usage,
     verdict::{notices, verdict},
     yearly,
 };
@@ -71,6 +71,10 @@ pub fn analyse(
     }));
     let incidents = each(plan, |position| incidents::facts(plan, outcomes, position))?;
     let capacity = yearly::capacity(plan);
+    let limits = each(plan, |position| limits::facts(plan, outcomes, position))?;
+    let usages = usage::usage_facts(plan);
+    let tiers = usage::tier_facts(plan, &usages);
+    all_notices.extend(usage::notices(&tiers));
     let answered = answer(
         model.question,
         &Facts {
@@ -78,6 +82,9 @@ pub fn analyse(
             comparisons: &comparisons,
             incidents: &incidents,
             capacity: &capacity,
+            limits: &limits,
+            usage: &usages,
+            tiers: &tiers,
             years: model.horizon.years,
         },
     );
@@ -106,6 +113,9 @@ pub fn analyse(
         yearly: each(plan, |position| yearly::figures(plan, outcomes, position))?,
         histograms: histograms.into_iter().flatten().collect(),
         capacity,
+        limits,
+        usage: usages,
+        tiers,
         excluded: model.excluded.iter().map(excluded_fact).collect(),
         incidents,
         by_severity_model: each(plan, |position| incidents::by_severity_model(plan, outcomes, position))?,

@@ -1,11 +1,15 @@
 //! The answer to a scenario's question, as sentences from computed figures.
 
+mod capacity;
+mod overage;
+
 use super::{
-    AlternativeFindings, CapacityMonth, Comparison, Figure, FigureResult, IncidentFact, figures::find,
+    AlternativeFindings, CapacityMonth, Comparison, Figure, FigureResult, IncidentFact, LimitFact, TierFact,
+    UsageFact, figures::find,
 };
 use crate::{
     model::Question,
-    units::{format_percent, format_usd},
+    units::{format_count as count, format_percent, format_usd},
 };
 
 /// What the sentences are made of.
@@ -14,16 +18,20 @@ pub(super) struct Facts<'a> {
     pub comparisons: &'a [Comparison],
     pub incidents: &'a [IncidentFact],
     pub capacity: &'a [CapacityMonth],
+    pub limits: &'a [LimitFact],
+    pub usage: &'a [UsageFact],
+    pub tiers: &'a [TierFact],
     pub years: u32,
 }
 
 /// Sentences that answer `question`; none for a comparison, which the verdict answers.
 pub(super) fn answer(question: Question, facts: &Facts) -> Vec<String> {
     match question {
-        Question::Compare | Question::Overage => Vec::new(),
+        Question::Compare => Vec::new(),
+        Question::Overage => facts.overage(),
         Question::Roi => facts.comparisons.iter().map(|comparison| facts.roi(comparison)).collect(),
         Question::Breach => facts.alternatives.iter().filter_map(|one| facts.breach(one)).collect(),
-        Question::Capacity => facts.alternatives.iter().filter_map(|one| facts.capacity(one)).collect(),
+        Question::Capacity => facts.capacity(),
         Question::Incident => facts.alternatives.iter().filter_map(|one| facts.incidents(one)).collect(),
     }
 }
@@ -81,31 +89,6 @@ impl Facts<'_> {
         ))
     }
 
-    fn capacity(&self, alternative: &AlternativeFindings) -> Option<String> {
-        let months = self.capacity.iter().filter(|month| month.alternative == alternative.name);
-        let last = months.clone().next_back()?;
-        let short = months.clone().find(|month| month.connections_demanded > month.connections_available);
-        let label = &alternative.label;
-        Some(match short {
-            Some(month) => format!(
-                "{label}: connections are the limit from month {} on: {} demanded, {} available on {} instances; a \
-                 request finds none with a chance of {}.",
-                month.month,
-                count(month.connections_demanded),
-                count(month.connections_available),
-                count(month.instances),
-                format_percent(month.blocking)
-            ),
-            None => format!(
-                "{label}: connections suffice in all {} months; at the end {} of {} are demanded, on {} instances.",
-                12 * self.years,
-                count(last.connections_demanded),
-                count(last.connections_available),
-                count(last.instances)
-            ),
-        })
-    }
-
     fn incidents(&self, alternative: &AlternativeFindings) -> Option<String> {
         let facts = self.incidents.iter().filter(|fact| fact.alternative == alternative.name);
         let sum = |of: fn(&IncidentFact) -> f64| facts.clone().map(of).sum::<f64>();
@@ -149,30 +132,12 @@ fn duration(years: f64) -> String {
     if years < 1.0 { format!("{:.1} months", 12.0 * years) } else { format!("{years:.1} years") }
 }
 
-/// A count: whole with thousands separators from a hundred on, else with up to two decimals.
-pub(super) fn count(value: f64) -> String {
-    if value.abs() < 100.0 {
-        let text = format!("{value:.2}");
-        return text.trim_end_matches('0').trim_end_matches('.').to_owned();
-    }
-    let digits = format!("{:.0}", value.abs());
-    let mut text = if value < 0.0 { "-".to_owned() } else { String::new() };
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_in_words() {
-        assert_eq!((count(2.0), count(2.667), count(1_234.5)), ("2".into(), "2.67".into(), "1,234".into()));
         assert_eq!((percent(0.5), percent(25.666)), ("50.0 %".into(), "2,567 %".into()));
         assert_eq!((duration(0.25), duration(1.5)), ("3.0 months".into(), "1.5 years".into()));
     }

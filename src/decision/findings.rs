@@ -1,5 +1,6 @@
 //! Everything a report shows, as data. `report` reads nothing else.
 
+use super::{LimitFact, TierFact, UsageFact};
 use crate::stats::Estimate;
 
 /// The result of one scenario.
@@ -29,6 +30,12 @@ pub struct Findings {
     pub by_severity_model: Vec<ModelLoss>,
     /// Connections by month, where the scenario describes capacity.
     pub capacity: Vec<CapacityMonth>,
+    /// When each limit of the platform is reached, by alternative.
+    pub limits: Vec<LimitFact>,
+    /// What tenants use, by tier and resource.
+    pub usage: Vec<UsageFact>,
+    /// How the price plans stand.
+    pub tiers: Vec<TierFact>,
     /// Every parameter with its value and where it comes from.
     pub parameters: Vec<ParameterFact>,
     /// Definition of every metric used above.
@@ -223,9 +230,9 @@ pub struct CapacityMonth {
     pub connections_demanded: f64,
     /// Connections that the instances offer, headroom taken off.
     pub connections_available: f64,
-    /// Instances needed.
+    /// Instances in place, or needed where their number is not given.
     pub instances: f64,
-    /// Demanded over offered.
+    /// Demanded over all connections of the instances, without taking headroom off.
     pub utilisation: f64,
     /// Chance that a request finds no connection (Erlang B).
     pub blocking: f64,

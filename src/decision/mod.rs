@@ -10,6 +10,8 @@ mod findings;
 mod histogram;
 mod incidents;
 mod ledger;
+mod limits;
+mod usage;
 mod verdict;
 mod yearly;
 
@@ -17,3 +19,5 @@ pub use analyse::{Provenance, analyse};
 pub use business_case::*;
 pub use findings::*;
 pub use ledger::parameter_facts;
+pub use limits::LimitFact;
+pub use usage::{TierFact, UsageFact};

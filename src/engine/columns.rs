@@ -2,6 +2,7 @@
 
 use super::{
     costs::{CostComponent, Money},
+    limits::LimitFigure,
     plan::Plan,
 };
 use crate::model::metrics::Component;
@@ -44,6 +45,7 @@ struct Shape {
     metrics: usize,
     years: usize,
     classes: usize,
+    limits: usize,
 }
 
 impl Shape {
@@ -52,13 +54,17 @@ impl Shape {
         self.metrics + 1 + KINDS * self.years
     }
 
-    /// Figures of one run: those of every alternative, then the severity model that holds.
+    /// Figures of one run: those of every alternative, then the severity model that holds, then the limits.
     fn row(&self) -> usize {
-        self.alternatives * self.width() + 1
+        self.limit(self.limits, 0)
     }
 
     fn severity_model(&self) -> usize {
-        self.row() - 1
+        self.alternatives * self.width()
+    }
+
+    fn limit(&self, limit: usize, figure: usize) -> usize {
+        self.severity_model() + 1 + limit * LimitFigure::COUNT + figure
     }
 
     fn metric(&self, alternative: usize, metric: usize) -> usize {
@@ -130,6 +136,7 @@ impl Block {
             metrics: plan.metrics().len(),
             years: plan.years(),
             classes: plan.classes.len(),
+            limits: plan.limits().len(),
         };
         rows.clear();
         rows.resize(runs * shape.row(), 0.0);
@@ -147,6 +154,13 @@ impl Block {
 
     pub fn put_severity_model(&mut self, run: usize, position: usize) {
         *self.cell(run, self.shape.severity_model()) = position as f64;
+    }
+
+    pub fn put_limit(&mut self, limit: usize, run: usize, figures: [f64; LimitFigure::COUNT]) {
+        let first = self.shape.limit(limit, 0);
+        for (figure, value) in figures.into_iter().enumerate() {
+            *self.cell(run, first + figure) = value;
+        }
     }
 
     pub fn put_at_start(&mut self, alternative: usize, run: usize, built_usd: f64) {
@@ -264,6 +278,11 @@ impl Outcomes {
     /// Position of the severity model that holds in each run.
     pub fn severity_models(&self) -> Vec<usize> {
         self.gather(Shape::severity_model).into_iter().map(|position| position as usize).collect()
+    }
+
+    /// One figure of the limit at a position among [`Plan::limits`], one value per run.
+    pub fn limit(&self, limit: usize, figure: LimitFigure) -> Vec<f64> {
+        self.gather(|shape| shape.limit(limit, figure as usize))
     }
 
     /// What one alternative builds at the very start, isolation models and controls, one value per run, USD.

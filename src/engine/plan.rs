@@ -3,6 +3,7 @@
 use super::{
     classes::ClassPlan,
     layout::Layout,
+    limits::{Limit, limits},
     metering::UsagePlan,
     phases::{AlternativePlan, Group, alternatives, slots},
     streams::Stream,
@@ -63,6 +64,8 @@ pub struct Plan {
     slots: Vec<(usize, usize, usize)>,
     /// Metered usage of each tier.
     pub(super) usage: Vec<UsagePlan>,
+    /// What can run out.
+    pub(super) limits: Vec<Limit>,
     /// Stream of each tier's churn and arrivals.
     pub(super) tenant_streams: Vec<Stream>,
     pub(super) metrics: Vec<Metric>,
@@ -125,6 +128,7 @@ impl Plan {
         let alternatives = alternatives(&model, months);
         let usage: Vec<UsagePlan> =
             model.tiers.iter().map(|tier| UsagePlan::new(&model, tier, &values)).collect();
+        let limits = limits(&model, &values);
         let plan = Plan {
             months,
             discount,
@@ -146,6 +150,7 @@ impl Plan {
                 && fixed_tenants(&model)
                 && !usage.iter().any(UsagePlan::brings_revenue),
             usage,
+            limits,
             values,
             tables,
             epistemic,
@@ -176,6 +181,17 @@ impl Plan {
     /// Name of the incident class at a position among [`Model::classes`].
     pub fn class_name(&self, position: usize) -> &str {
         &self.classes[position].name
+    }
+
+    /// Tenants of each tier in the first month, every uncertain parameter at its mean.
+    pub fn tenants_at_start(&self) -> Vec<f64> {
+        let world = World::at(self, |distribution| distribution.mean());
+        let tiers = self.model.tiers.iter().enumerate();
+        let tenants = tiers.map(|(tier, facts)| match self.months {
+            0 => world.value(self.model.initial_tenants) * world.value(facts.share),
+            _ => world.paths.tier_tenants(0, tier),
+        });
+        tenants.collect()
     }
 
     /// Number of whole years of a run.

@@ -55,6 +55,9 @@ impl<'a> Simulator<'a> {
             if position == 0 || !plan.fixed_costs {
                 self.costs.fill(&self.world);
             }
+            for (limit, facts) in plan.limits().iter().enumerate() {
+                block.put_limit(limit, position, self.world.reached(facts));
+            }
             for alternative in 0..plan.alternatives.len() {
                 write_costs(plan, &self.costs, &mut block, alternative, position);
             }

@@ -46,8 +46,9 @@ pub fn erlang_b(offered_erlangs: f64, connections: u64) -> f64 {
     for taken in 1..=connections {
         let carried = load * blocked;
         blocked = carried / (taken as f64 + carried);
-        if blocked == 0.0 {
-            break;
+        // Smaller than any normal number, and never larger again.
+        if blocked < f64::MIN_POSITIVE {
+            return 0.0;
         }
     }
     blocked

@@ -6,8 +6,8 @@
 //! | `month` | 1 is the first month |
 //! | `connections_demanded` | connections that the tenants demand after pooling |
 //! | `connections_available` | connections that the instances offer, headroom taken off |
-//! | `instances` | database instances needed |
-//! | `utilisation_fraction` | demanded over available; 1 is 100 % |
+//! | `instances` | database instances in place, or needed where their number is not given |
+//! | `utilisation_fraction` | demanded over all connections of the instances, without taking headroom off; 1 is 100 % |
 //! | `blocking_probability` | chance that a request finds no connection, 0 to 1 |
 
 use super::ReportError;

@@ -7,7 +7,8 @@
 //! ```text
 //! OutputDirectory::create   before the simulation, so that a bad path fails early
 //! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv,
-//!                           incidents.csv, capacity.csv, runs.csv, findings.json
+//!                           incidents.csv, capacity.csv, limits.csv, usage.csv,
+//!                           tiers.csv, runs.csv, findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
@@ -30,10 +31,13 @@ mod files;
 mod fixture;
 pub mod incidents_csv;
 pub mod json;
+pub mod limits_csv;
 pub mod manifest;
 pub mod runs_csv;
 pub mod summary_csv;
 pub mod terminal;
+pub mod tiers_csv;
+pub mod usage_csv;
 mod words;
 pub mod yearly_csv;
 
@@ -54,7 +58,7 @@ pub struct DataOptions {
 }
 
 /// Every data file of a result, in the order in which people open them. Charts and the manifest are not
-/// data files. `capacity.csv` is only among them where the scenario describes capacity.
+/// data files. Incidents, capacity, limits, usage and tiers are only among them where the scenario has some.
 pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<NamedFile>, ReportError> {
     let mut files = vec![
         (summary_csv::NAME.to_owned(), summary_csv::render(findings)?),
@@ -67,6 +71,15 @@ pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<Named
     }
     if !findings.capacity.is_empty() {
         files.push((capacity_csv::NAME.to_owned(), capacity_csv::render(findings)?));
+    }
+    if !findings.limits.is_empty() {
+        files.push((limits_csv::NAME.to_owned(), limits_csv::render(findings)?));
+    }
+    if !findings.usage.is_empty() {
+        files.push((usage_csv::NAME.to_owned(), usage_csv::render(findings)?));
+    }
+    if !findings.tiers.is_empty() {
+        files.push((tiers_csv::NAME.to_owned(), tiers_csv::render(findings)?));
     }
     files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs)?));
     files.push((json::NAME.to_owned(), json::render(findings)?));
@@ -119,8 +132,11 @@ mod tests {
                 "exceedance.csv",
                 "findings.json",
                 "incidents.csv",
+                "limits.csv",
                 "runs.csv",
                 "summary.csv",
+                "tiers.csv",
+                "usage.csv",
                 "yearly.csv"
             ]
         );
@@ -130,10 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn capacity_is_a_file_only_where_there_is_some() {
+    fn some_files_are_only_there_where_they_hold_something() {
         let mut findings = fixture::findings();
         findings.capacity.clear();
+        findings.limits.clear();
+        findings.usage.clear();
         let data = data_files(&findings, DataOptions { runs: RowLimit::All }).unwrap();
-        assert!(data.iter().all(|(name, _)| name != capacity_csv::NAME));
+        let absent = [capacity_csv::NAME, limits_csv::NAME, usage_csv::NAME];
+        assert!(data.iter().all(|(name, _)| !absent.contains(&name.as_str())));
     }
 }

@@ -6,6 +6,7 @@
 mod against;
 pub(super) mod amount;
 pub(super) mod grid;
+mod plans;
 mod questions;
 
 use crate::decision::{AlternativeFindings, ExceedanceCurve, ExceedancePoint, Figure, Findings};
@@ -64,7 +65,8 @@ pub fn render(findings: &Findings, width: u16) -> String {
     let of_question = match setting.question.as_str() {
         "incident" => questions::incidents(findings, width),
         "breach" => questions::severity_models(findings, width),
-        "capacity" => questions::capacity(findings, width),
+        "capacity" => joined([questions::capacity(findings, width), plans::limits(findings, width)]),
+        "overage" => joined([plans::usage(findings, width), plans::tiers(findings, width)]),
         "roi" => against::tables(findings, width),
         _ => String::new(),
     };
@@ -84,6 +86,11 @@ pub fn render(findings: &Findings, width: u16) -> String {
     ];
     let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
     sections.join("\n")
+}
+
+/// Tables one under the other, without the empty ones.
+fn joined(tables: impl IntoIterator<Item = String>) -> String {
+    tables.into_iter().filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> String {

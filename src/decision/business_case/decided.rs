@@ -28,6 +28,9 @@ pub(super) fn section(context: &Context) -> Section {
             comparisons: &findings.comparisons,
             incidents: &findings.incidents,
             capacity: &findings.capacity,
+            limits: &findings.limits,
+            usage: &findings.usage,
+            tiers: &findings.tiers,
             years: findings.setting.horizon_years,
         },
     );

@@ -5,7 +5,7 @@ use crate::{
     units::{format_percent, format_usd},
 };
 
-pub(super) use crate::decision::{answers::count, verdict::capitalised};
+pub(super) use crate::{decision::verdict::capitalised, units::format_count as count};
 
 /// The horizon: `5 years`.
 pub(super) fn period(years: u32) -> String {

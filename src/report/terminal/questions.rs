@@ -1,6 +1,6 @@
 //! Tables that belong to one question.
 
-use super::{amount, grid::Grid, label_of, section};
+use super::{amount, grid::Grid, joined, label_of, section};
 use crate::decision::Findings;
 use crate::report::words::clean;
 use crate::units::{format_percent, format_usd};
@@ -33,7 +33,7 @@ pub(super) fn incidents(findings: &Findings, width: usize) -> String {
             format!("Incidents a year under {}, not discounted", label_of(findings, &alternative.name));
         section(&title, &grid, width)
     });
-    tables.filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
+    joined(tables)
 }
 
 /// Loss over the horizon by the severity model that holds; nothing with one model.
@@ -52,7 +52,7 @@ pub(super) fn severity_models(findings: &Findings, width: usize) -> String {
         let label = label_of(findings, &alternative.name);
         section(&format!("Loss by severity model under {label}, not discounted"), &grid, width)
     });
-    tables.filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
+    joined(tables)
 }
 
 /// Database connections at the start, after each year and at the end; nothing where they are not described.
@@ -76,7 +76,7 @@ pub(super) fn capacity(findings: &Findings, width: usize) -> String {
         let label = label_of(findings, &alternative.name);
         section(&format!("Database connections under {label}"), &grid, width)
     });
-    tables.filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
+    joined(tables)
 }
 
 fn money(amount: Option<f64>) -> String {

@@ -180,6 +180,40 @@ fn what_is_rarely_there_fits_80_columns_too() {
     assert!(text.contains("Mean payback") && text.contains("2.2 years"), "{text}");
 }
 
+#[test]
+fn plans_and_limits_are_shown_for_their_questions() {
+    let mut findings = fixture::findings();
+    for (question, words) in [
+        (
+            "overage",
+            [
+                "\ngrowth: a tenant in a month, on average\n",
+                "\nP(> burst)          12.6 %      -\n",
+                "\nMargin, computed      57.1 %         -\n",
+            ],
+        ),
+        (
+            "capacity",
+            [
+                "\nFirst month in which demand exceeds a limit under shared\n",
+                "\nDemand at the start        1,600\nAt the end                42,000\n",
+                "\n[1] not within the horizon\n",
+            ],
+        ),
+    ] {
+        findings.setting.question = question.to_owned();
+        for width in [40, 60, 80, 100, 120, 160] {
+            let text = render(&findings, width);
+            assert!(widest_line(&text) <= usize::from(width), "{width}\n{text}");
+        }
+        let text = render(&findings, 80);
+        for words in words {
+            assert!(text.contains(words), "{words}\n{text}");
+        }
+        assert!(text.find(words[0]) < text.find("\nCost over"), "{text}");
+    }
+}
+
 /// What the four alternatives look like in 80 columns.
 const AT_80_COLUMNS: &str = "\
 Ten thousand tenants: how far apart should they live?
