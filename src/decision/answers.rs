@@ -73,11 +73,15 @@ impl Facts<'_> {
         let value = |metric: &str, statistic: &str| {
             find(&alternative.figures, metric, statistic).map(|estimate| estimate.value)
         };
-        let any = value("events", "prob_any")?;
+        // Only breaches expose tenants.
+        let any = value("tenants_exposed", "prob_any")?;
+        let mut classes = self.incidents.iter().filter(|fact| fact.alternative == alternative.name);
+        let of_all =
+            if classes.all(|fact| fact.class.starts_with("breach.")) { "" } else { " of all incidents" };
         let exposed = value("tenants_exposed", "mean")?;
         let records = value("records_exposed", "mean")?;
         Some(format!(
-            "{}: a breach in {} of runs; it exposes {} tenants and {} records on average over all runs. Losses, not \
+            "{}: a breach in {} of runs; it exposes {} tenants and {} records on average over all runs. Losses{of_all}, not \
              discounted: {} in the median, {} on average, {} at 95 %.",
             alternative.label,
             format_percent(any),

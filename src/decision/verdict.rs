@@ -23,7 +23,9 @@ pub(super) fn verdict(
     let reference = &alternatives[baseline];
     let mut sentences = vec![cheapest(best, reference, alternatives.len(), years, tco)];
     if let Some(comparison) = comparisons.iter().find(|comparison| comparison.alternative == best.name) {
-        sentences.extend(how_sure(best, reference, comparison));
+        // An alternative may be compared with another one than the scenario's baseline.
+        let against = alternatives.iter().find(|one| one.name == comparison.baseline).unwrap_or(reference);
+        sentences.extend(how_sure(best, against, comparison));
     }
     sentences.extend(tail(best, reference));
     sentences.iter().map(|sentence| capitalised(sentence)).collect()

@@ -57,17 +57,14 @@ fn resource(reader: &mut Reader, table: &mut Section, name: String, provenance: 
     let usage = Field::new("usage", "units_per_month").uncertain(Uncertainty::Aleatory);
     let usage = reader.number(table, provenance, usage);
     let at_limit = table.choice("at_limit", &ResourceLimit::ALL, &mut reader.diagnostics);
-    Resource {
-        name,
-        unit: unit.to_owned(),
-        included,
-        soft,
-        burst,
-        overage_price,
-        unit_cost,
-        usage,
-        at_limit: at_limit.unwrap_or(ResourceLimit::Overage),
+    let at_limit = at_limit.unwrap_or(ResourceLimit::Overage);
+    let charged = at_limit == ResourceLimit::Overage && value(reader, overage_price) > 0.0;
+    if charged && reader.registry.get(usage).distribution.has_infinite_variance() {
+        let message =
+            "overage cannot be added up over tenants: the variance of this usage is infinite".to_owned();
+        out_of_order(reader, table, "usage", message, "a usage with a cap, or no overage price".to_owned());
     }
+    Resource { name, unit: unit.to_owned(), included, soft, burst, overage_price, unit_cost, usage, at_limit }
 }
 
 fn value(reader: &Reader, plain: ParameterId) -> f64 {
