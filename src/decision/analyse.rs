@@ -268,6 +268,11 @@ fn metric_facts(plan: &Plan) -> Vec<MetricFact> {
             "ratio",
             "saving before extra build, migration and control cost over that extra cost, less 1, run by run",
         ),
+        (
+            "roi_undiscounted",
+            "ratio",
+            "the same with savings undiscounted; only where everything is invested at the start",
+        ),
         ("prob_total_loss", "fraction", "share of runs in which an investment saves nothing at all"),
         ("payback_years", "years", "time at which the discounted cumulative saving is first not below zero"),
         ("payback_years_undiscounted", "years", "the same undiscounted: simple payback"),

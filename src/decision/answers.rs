@@ -12,6 +12,9 @@ use crate::{
     units::{format_count as count, format_percent, format_usd},
 };
 
+/// How many incident classes a sentence names.
+const MOST_CLASSES: usize = 3;
+
 /// What the sentences are made of.
 pub(super) struct Facts<'a> {
     pub alternatives: &'a [AlternativeFindings],
@@ -56,8 +59,13 @@ impl Facts<'_> {
             );
         };
         let mut sentence = format!("{label} against {baseline} returns {} on average", percent(mean));
-        if let Some(median) = value("roi", "p50") {
-            sentence += &format!(" (median {})", percent(median));
+        let [low, median, high] = ["p5", "p50", "p95"].map(|statistic| value("roi", statistic).map(percent));
+        if let (Some(low), Some(median), Some(high)) = (low, median, high) {
+            sentence += &format!(" ({low} at 5 %, {median} in the median, {high} at 95 % of runs)");
+        }
+        if let Some(nominal) = value("roi_undiscounted", "mean").map(percent).filter(|n| *n != percent(mean))
+        {
+            sentence += &format!(", {nominal} without discounting");
         }
         if let Some(nothing) = value("prob_total_loss", "mean").filter(|share| *share > 0.0) {
             sentence += &format!("; in {} of runs it saves nothing", format_percent(nothing));
@@ -80,9 +88,16 @@ impl Facts<'_> {
             if classes.all(|fact| fact.class.starts_with("breach.")) { "" } else { " of all incidents" };
         let exposed = value("tenants_exposed", "mean")?;
         let records = value("records_exposed", "mean")?;
+        let quantile = |statistic: &str| value("tenants_exposed", statistic).unwrap_or(exposed);
+        let spread = if quantile("p50") == quantile("p95") {
+            String::new()
+        } else {
+            let [half, most, worst] = ["p50", "p75", "p95"].map(|statistic| count(quantile(statistic)));
+            format!(" (tenants: {half} in the median, {most} at 75 %, {worst} at 95 %)")
+        };
         Some(format!(
-            "{}: a breach in {} of runs; it exposes {} tenants and {} records on average over all runs. Losses{of_all}, not \
-             discounted: {} in the median, {} on average, {} at 95 %.",
+            "{}: a breach in {} of runs; it exposes {} tenants and {} records on average over all runs{spread}. \
+             Losses{of_all}, not discounted: {} in the median, {} on average, {} at 95 %.",
             alternative.label,
             format_percent(any),
             count(exposed),
@@ -116,7 +131,19 @@ impl Facts<'_> {
         if opportunity > 0.0 {
             sentence += &format!("; revenue opportunity of {}", format_usd(opportunity));
         }
-        Some(sentence + ".")
+        sentence += ".";
+        let mut costly: Vec<&IncidentFact> =
+            facts.filter(|fact| fact.loss_per_year_usd.value > 0.0).collect();
+        costly.sort_by(|a, b| b.loss_per_year_usd.value.total_cmp(&a.loss_per_year_usd.value));
+        if costly.len() > 1 {
+            let class = |fact: &&IncidentFact| {
+                let each = fact.loss_per_event_usd.map_or_else(String::new, format_usd);
+                format!("{}, {} a year, {each} each", fact.label, format_usd(fact.loss_per_year_usd.value))
+            };
+            let classes: Vec<String> = costly.iter().take(MOST_CLASSES).map(class).collect();
+            sentence += &format!(" The costliest: {}.", classes.join("; "));
+        }
+        Some(sentence)
     }
 }
 

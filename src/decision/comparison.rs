@@ -36,6 +36,8 @@ const NO_INVESTMENT: &str = "the alternative needs no more up-front cost than it
 const SOMETIMES_NO_INVESTMENT: &str =
     "in some runs the alternative needs no more up-front cost than its baseline";
 const NO_PAYBACK: &str = "in some runs the investment is not paid back within the horizon";
+const INVESTED_LATER: &str = "not everything is invested at the start";
+const ROI_UNDISCOUNTED: &str = "roi_undiscounted";
 const QUANTILES: [(&str, f64); 5] =
     [("p5", 0.05), ("p25", 0.25), ("p50", 0.50), ("p75", 0.75), ("p95", 0.95)];
 
@@ -75,6 +77,7 @@ pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), Sa
             for statistic in ["mean"].into_iter().chain(QUANTILES.map(|(statistic, _)| statistic)) {
                 figures.push(not_applicable("roi", statistic, "ratio", because));
             }
+            figures.push(not_applicable(ROI_UNDISCOUNTED, "mean", "ratio", because));
             for metric in ["payback_years", "payback_years_undiscounted"] {
                 figures.push(not_applicable(metric, "p50", "years", because));
             }
@@ -84,6 +87,7 @@ pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), Sa
             let ratios = extra.iter().zip(saving.values());
             let roi: Vec<f64> = ratios.map(|(extra, saving)| (saving + extra) / extra - 1.0).collect();
             figures.extend(return_on_investment(&roi)?);
+            figures.extend(undiscounted_return(&extra, &paired.extra_at_start, undiscounted.values())?);
             for (metric, basis) in
                 [("payback_years", Basis::PresentValue), ("payback_years_undiscounted", Basis::Nominal)]
             {
@@ -108,15 +112,31 @@ fn drop_note(figure: &mut Figure) {
 }
 
 fn return_on_investment(roi: &[f64]) -> Result<Vec<Figure>, SampleError> {
-    let sample = Sample::new(roi.to_vec())?;
-    let mut figures = vec![figure("roi", "mean", "ratio", sample.mean())];
-    for (statistic, level) in QUANTILES {
-        figures.push(figure("roi", statistic, "ratio", sample.value_at_risk(level)));
-    }
+    let mut figures = returns("roi", roi.to_vec())?;
     let total_loss = roi.iter().map(|roi| f64::from(is_total_loss(*roi))).collect();
     let total_loss = Sample::new(total_loss)?.probability_above(0.5);
     figures.push(figure("prob_total_loss", "mean", "fraction", total_loss));
     Ok(figures)
+}
+
+fn returns(metric: &str, roi: Vec<f64>) -> Result<Vec<Figure>, SampleError> {
+    let sample = Sample::new(roi)?;
+    let quantiles =
+        QUANTILES.map(|(statistic, level)| figure(metric, statistic, "ratio", sample.value_at_risk(level)));
+    Ok([figure(metric, "mean", "ratio", sample.mean())].into_iter().chain(quantiles).collect())
+}
+
+/// The return without discounting, where the whole investment is paid at the start and so needs none.
+fn undiscounted_return(
+    extra: &[f64],
+    extra_at_start: &[f64],
+    saving: &[f64],
+) -> Result<Vec<Figure>, SampleError> {
+    let at_start = |(all, start): (&f64, &f64)| (all - start).abs() <= 1e-9 * all.abs();
+    if !extra.iter().zip(extra_at_start).all(at_start) {
+        return Ok(vec![not_applicable(ROI_UNDISCOUNTED, "mean", "ratio", INVESTED_LATER)]);
+    }
+    returns(ROI_UNDISCOUNTED, saving.iter().zip(extra).map(|(saving, extra)| saving / extra).collect())
 }
 
 /// ROI of exactly -100 %, up to rounding of sums of money: the investment saved nothing.

@@ -20,13 +20,11 @@ pub(super) fn verdict(
         find(&alternative.figures, "tco", "mean").map_or(f64::INFINITY, |estimate| estimate.value)
     };
     let Some(best) = alternatives.iter().min_by(|a, b| tco(a).total_cmp(&tco(b))) else { return Vec::new() };
-    let reference = &alternatives[baseline];
+    let comparison = comparisons.iter().find(|comparison| comparison.alternative == best.name);
+    let own = comparison.and_then(|of| alternatives.iter().find(|other| other.name == of.baseline));
+    let reference = own.unwrap_or(&alternatives[baseline]);
     let mut sentences = vec![cheapest(best, reference, alternatives.len(), years, tco)];
-    if let Some(comparison) = comparisons.iter().find(|comparison| comparison.alternative == best.name) {
-        // An alternative may be compared with another one than the scenario's baseline.
-        let against = alternatives.iter().find(|one| one.name == comparison.baseline).unwrap_or(reference);
-        sentences.extend(how_sure(best, against, comparison));
-    }
+    sentences.extend(comparison.and_then(|comparison| how_sure(best, reference, comparison)));
     sentences.extend(tail(best, reference));
     sentences.iter().map(|sentence| capitalised(sentence)).collect()
 }
