@@ -34,6 +34,11 @@ impl Simulated {
         let plan =
             Plan::new(model.unwrap_or_else(|| panic!("{}", diagnostics.render("test", source, false, None))))
                 .unwrap();
+        Self::of(plan)
+    }
+
+    /// Plays a plan.
+    pub fn of(plan: Plan) -> Self {
         let interrupted = AtomicBool::new(false);
         let options = RunOptions { progress: &|_| {}, interrupted: &interrupted };
         let outcomes = engine::run(&plan, &options).unwrap();
