@@ -156,7 +156,11 @@ fn bypass() {
     let leaving = mean(&run.column("hundred", "loss.churn_undiscounted"));
     assert!((leaving / 38.6e3 - 1.0).abs() < 0.02, "{leaving}");
     within_four_errors(estimate("jacobs"), number(&case["jacobs_mean"]) + 70.9e3 + leaving);
-    within_four_errors(estimate("iris_2025"), number(&case["iris_2025_lt100M_mean"]) + leaving);
+    // A lognormal whose tail is too heavy for the spread of few runs: its exact standard deviation instead.
+    let [iris, median] = ["iris_2025_lt100M_mean", "iris_2025_lt100M_median"].map(|key| number(&case[key]));
+    let runs = number(&row("iris_2025")["share"]) * RUNS as f64;
+    let error = iris * (((iris / median).powi(2) - 1.0) / runs).sqrt();
+    within_four_errors((estimate("iris_2025").0, error), iris + leaving);
     let calculated = calc("breach --tenants 100 --records 10000").to_string();
     assert!(calculated.contains("248205000"), "{calculated}");
     quoted(&[
