@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Makes the directory and refuses what [`write`] would refuse: to be called before a long simulation.
+/// Makes the directory and refuses what [`write()`] would refuse: to be called before a long simulation.
 pub fn check(target: &Path) -> Result<(), ReportError> {
     let known = known(target)?;
     [MARKDOWN, HTML].into_iter().try_for_each(|name| refuse_changed(target, name, known.as_ref()))
