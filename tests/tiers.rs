@@ -180,7 +180,7 @@ fn facts_of_other_limits() {
     let findings = Simulated::new(&growth("at_limit = \"upgrade\"\nsoft = 100_000")).findings();
     assert!((findings.usage[0].revenue_usd / (4_500.0 * over) - 1.0).abs() < 1e-6);
     assert_close(findings.tiers[0].revenue_beyond_usd, findings.usage[0].revenue_usd);
-    assert!(findings.verdict[0].contains("these months are billed as large, which brings $1,177 a month"));
+    assert!(findings.verdict[0].contains("these months are billed as large, which brings $1,177."));
     let findings = Simulated::new(&growth("at_limit = \"block\"")).findings();
     assert_eq!((findings.usage[0].revenue_usd, findings.usage[0].margin_usd), (0.0, 0.0));
     assert!(findings.verdict[0].ends_with("; use stops there."), "{}", findings.verdict[0]);

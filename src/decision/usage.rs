@@ -3,7 +3,7 @@
 use crate::{
     engine::Plan,
     model::{CostBasis, Model, ParameterId, Resource, ResourceLimit, Tier, usage},
-    units::{format_price, in_words},
+    units::{format_usd_exact, in_words},
 };
 
 /// Factor between stated and computed cost above which a reader is told.
@@ -145,7 +145,7 @@ fn usage_fact(model: &Model, tier: &Tier, resource: &Resource) -> UsageFact {
         overage_price_usd: price,
         unit_cost_usd: unit_cost,
         revenue_usd,
-        usage_cost_usd: unit_cost * usage::served_units(wanted, included, resource.at_limit),
+        usage_cost_usd: unit_cost * usage::expected_units(wanted, included, resource.at_limit),
         margin_usd: revenue_usd - beyond_cost_usd,
         upgrade_pays_above,
     }
@@ -204,8 +204,8 @@ fn notice(tier: &TierFact) -> Option<String> {
     Some(format!(
         "{}: stated {}, computed {} to serve a tenant for a month{factor}; the {} cost counts (cost_basis).",
         in_words(&tier.tier),
-        format_price(stated),
-        format_price(computed),
+        format_usd_exact(stated),
+        format_usd_exact(computed),
         tier.cost_basis
     ))
 }

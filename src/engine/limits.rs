@@ -1,7 +1,7 @@
 //! What the platform can bear, and the first month in which demand exceeds it.
 
 use super::{plan::Plan, world::World};
-use crate::model::{CapacityLimit, Model, capacity::exceeds, usage::served_units};
+use crate::model::{CapacityLimit, Model, capacity::exceeds, usage::expected_units};
 
 /// Something that can run out.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ pub(super) fn limits(model: &Model, values: &[f64]) -> Vec<Limit> {
             let resource = tier.resources.iter().find(|resource| resource.name == bound.resource);
             resource.map_or(0.0, |resource| {
                 let usage = &model.registry.get(resource.usage).distribution;
-                served_units(usage, values[resource.included.index()], resource.at_limit)
+                expected_units(usage, values[resource.included.index()], resource.at_limit)
             })
         });
         limits.push(Limit {

@@ -44,8 +44,8 @@ impl UsagePlan {
         for resource in &tier.resources {
             let wanted = &model.registry.get(resource.usage).distribution;
             let included = values[resource.included.index()];
-            plan.cost_per_month_usd +=
-                values[resource.unit_cost.index()] * usage::served_units(wanted, included, resource.at_limit);
+            plan.cost_per_month_usd += values[resource.unit_cost.index()]
+                * usage::expected_units(wanted, included, resource.at_limit);
             match resource.at_limit {
                 ResourceLimit::Overage => {
                     let price = values[resource.overage_price.index()];

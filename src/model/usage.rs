@@ -3,6 +3,15 @@
 use super::ResourceLimit;
 use crate::dist::{Distribution, Family, Limits, integrate, normal_cdf};
 
+/// Mean units that a tenant uses in a month: all that it wants, or at most the `included` ones where use stops
+/// there.
+pub fn expected_units(usage: &Distribution, included: f64, at_limit: ResourceLimit) -> f64 {
+    match at_limit {
+        ResourceLimit::Overage | ResourceLimit::Upgrade => usage.mean(),
+        ResourceLimit::Block => usage.limited_expected_value(included),
+    }
+}
+
 /// Mean units above the `included` ones that a tenant uses in a month: `E[(U - L)+]`.
 pub fn expected_overage_units(usage: &Distribution, included: f64) -> f64 {
     (usage.mean() - usage.limited_expected_value(included)).max(0.0)
@@ -105,15 +114,6 @@ pub fn upgrade_break_even_units(
         return Some(0.0);
     }
     (overage_price_usd > 0.0).then(|| included + dearer / overage_price_usd)
-}
-
-/// Mean units a month that a tenant gets of what it wants: all, or up to the `included` ones where use stops
-/// there.
-pub fn served_units(usage: &Distribution, included: f64, at_limit: ResourceLimit) -> f64 {
-    match at_limit {
-        ResourceLimit::Block => usage.limited_expected_value(included),
-        ResourceLimit::Overage | ResourceLimit::Upgrade => usage.mean(),
-    }
 }
 
 /// Probability that a tenant wants more than so many units in a month.
@@ -243,9 +243,9 @@ mod tests {
             Limits::default(),
         )
         .unwrap();
-        close(served_units(&usage, 5.0, ResourceLimit::Block), 0.2 + 0.8 * 5.0);
-        close(served_units(&usage, 5.0, ResourceLimit::Overage), 6.2);
-        close(served_units(&usage, 5.0, ResourceLimit::Upgrade), 6.2);
+        close(expected_units(&usage, 5.0, ResourceLimit::Block), 0.2 + 0.8 * 5.0);
+        close(expected_units(&usage, 5.0, ResourceLimit::Overage), 6.2);
+        close(expected_units(&usage, 5.0, ResourceLimit::Upgrade), 6.2);
         // Using exactly what is included passes nothing.
         close(probability_above(&usage, 5.0), 0.5);
         close(probability_above(&usage, 4.9), 0.8);

@@ -68,37 +68,6 @@ pub fn format_grouped(value: f64, decimals: usize) -> String {
     grouped
 }
 
-/// Writes a price to the last cent that matters: `$25`, `$10.23`, `$0.0005`, `$11,302`; whole dollars from
-/// $1,000 on.
-pub fn format_price(value_usd: f64) -> String {
-    if !value_usd.is_finite() {
-        return "not available".to_owned();
-    }
-    let magnitude = value_usd.abs();
-    let is_whole = magnitude >= 0.995 && (magnitude - magnitude.round()).abs() < 0.005;
-    let text = if magnitude == 0.0 || magnitude >= 1e3 || is_whole {
-        format!("{magnitude:.0}")
-    } else if magnitude >= 0.095 {
-        format!("{magnitude:.2}")
-    } else {
-        let decimals = ((1.0 - magnitude.log10()).ceil() as usize).min(12);
-        format!("{magnitude:.decimals$}").trim_end_matches('0').trim_end_matches('.').to_owned()
-    };
-    let (whole, cents) = text.split_once('.').map_or((text.as_str(), None), |(w, c)| (w, Some(c)));
-    let mut price = if value_usd < 0.0 { "-$".to_owned() } else { "$".to_owned() };
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index) % 3 == 0 {
-            price.push(',');
-        }
-        price.push(digit);
-    }
-    if let Some(cents) = cents {
-        price.push('.');
-        price.push_str(cents);
-    }
-    price
-}
-
 /// Writes a fraction as a percentage with as many digits as its size deserves: `0.10 %`, `4.9 %`, `98.4 %`.
 pub fn format_percent(fraction: f64) -> String {
     if !fraction.is_finite() {
@@ -162,27 +131,6 @@ mod tests {
             (format_grouped(-1_234.56, 1), format_grouped(999.0, 0)),
             ("-1,234.6".into(), "999".into())
         );
-    }
-
-    #[test]
-    fn prices_are_exact() {
-        for (value, text) in [
-            (0.0, "$0"),
-            (25.0, "$25"),
-            (24.999_999_9, "$25"),
-            (10.228_501, "$10.23"),
-            (0.5, "$0.50"),
-            (0.0005, "$0.0005"),
-            (0.000_123_4, "$0.00012"),
-            (210.75, "$210.75"),
-            (999.999, "$1,000"),
-            (11_302.4, "$11,302"),
-            (-6_303.0, "-$6,303"),
-            (1_234_567.0, "$1,234,567"),
-        ] {
-            assert_eq!(format_price(value), text, "{value}");
-        }
-        assert_eq!(format_price(f64::INFINITY), "not available");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How names and counts of a scenario are written in a sentence.
 
+use super::format_grouped;
+
 /// A name that begins a sentence: its first letter large, `_` as a space.
 pub fn in_words(name: &str) -> String {
     let name = name.replace('_', " ");
@@ -13,15 +15,7 @@ pub fn format_count(value: f64) -> String {
         let text = format!("{value:.2}");
         return text.trim_end_matches('0').trim_end_matches('.').to_owned();
     }
-    let digits = format!("{:.0}", value.abs());
-    let mut text = if value < 0.0 { "-".to_owned() } else { String::new() };
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    format_grouped(value, 0)
 }
 
 #[cfg(test)]

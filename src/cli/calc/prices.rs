@@ -13,7 +13,7 @@ use crate::{
         brief::TierList,
         defaults, lifetime,
         sla::Schedule,
-        usage::{margin_share, served_units},
+        usage::{expected_units, margin_share},
     },
     units::{Convention, Discount},
 };
@@ -198,7 +198,7 @@ fn of_scenario(model: &Model, index: usize, tier: &Tier) -> PricedTier {
         .iter()
         .map(|resource| {
             let usage = &model.registry.get(resource.usage).distribution;
-            mean(resource.unit_cost) * served_units(usage, mean(resource.included), resource.at_limit)
+            mean(resource.unit_cost) * expected_units(usage, mean(resource.included), resource.at_limit)
         })
         .sum();
     let support_usd = mean(tier.support_cost_per_month);
@@ -214,7 +214,7 @@ fn of_scenario(model: &Model, index: usize, tier: &Tier) -> PricedTier {
         stated_cost_usd: stated,
         isolation_cost_usd: isolation,
         computed_cost_usd: computed,
-        target_margin: None,
+        target_margin: tier.target_margin.map(mean),
         uptime_target: model.sla.levels().first().map(|level| level.0),
         support_usd,
         customer_loss_usd_per_minute: mean(tier.customer_impact_per_minute),
@@ -230,7 +230,7 @@ fn of_scenario(model: &Model, index: usize, tier: &Tier) -> PricedTier {
                 overage_usd: (resource.at_limit == crate::model::ResourceLimit::Overage)
                     .then(|| mean(resource.overage_price)),
                 unit_cost_usd: mean(resource.unit_cost),
-                burst: None,
+                burst: resource.burst.map(mean),
                 usage: Some(model.registry.get(resource.usage).distribution.clone()),
             })
             .collect(),

@@ -43,22 +43,26 @@ impl Facts<'_> {
         Some(match short {
             Some(month) => format!(
                 "{label}, on the expected path of tenants: connections are the limit from month {} on, {} demanded and \
-                 {} available on {} instances; the chance that a request finds none is {}.",
+                 {} available on {}; the chance that a request finds none is {}.",
                 month.month,
                 count(month.connections_demanded),
                 count(month.connections_available),
-                count(month.instances),
+                instances(month.instances),
                 format_percent(month.blocking)
             ),
             None => format!(
-                "{label}, on the expected path of tenants: connections suffice in all {} months; at the end {} of {} are demanded, on {} instances.",
+                "{label}, on the expected path of tenants: connections suffice in all {} months; at the end {} of {} are demanded, on {}.",
                 12 * self.years,
                 count(last.connections_demanded),
                 count(last.connections_available),
-                count(last.instances)
+                instances(last.instances)
             ),
         })
     }
+}
+
+fn instances(number: f64) -> String {
+    if number == 1.0 { "1 instance".to_owned() } else { format!("{} instances", count(number)) }
 }
 
 /// When a limit is reached, for the one that breaks first.

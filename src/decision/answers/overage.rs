@@ -4,7 +4,7 @@ use super::{Facts, count};
 use crate::{
     decision::{TierFact, UsageFact},
     model::usage::overage,
-    units::{format_percent, format_price, format_usd, in_words},
+    units::{format_percent, format_usd, format_usd_exact, in_words},
 };
 
 impl Facts<'_> {
@@ -42,7 +42,7 @@ fn how_often(usage: &UsageFact, tier: &TierFact) -> String {
     }
     let revenue = format!(
         "{} a month per tenant, {} from {} tenants",
-        format_price(usage.revenue_usd),
+        format_usd_exact(usage.revenue_usd),
         format_usd(usage.revenue_usd * tier.tenants_at_start),
         count(tier.tenants_at_start)
     );
@@ -66,10 +66,10 @@ fn at_burst(usage: &UsageFact, tier: &TierFact) -> Option<String> {
          remain.",
         count(burst),
         usage.unit,
-        format_price(bill.charge_usd),
-        format_price(tier.price_usd + bill.charge_usd),
-        format_price(bill.cost_usd),
-        format_price(bill.margin_usd),
+        format_usd_exact(bill.charge_usd),
+        format_usd_exact(tier.price_usd + bill.charge_usd),
+        format_usd_exact(bill.cost_usd),
+        format_usd_exact(bill.margin_usd),
         format_percent(bill.margin_usd / bill.charge_usd)
     ))
 }
@@ -81,19 +81,20 @@ fn moving(usage: &UsageFact, tier: &TierFact, dearer: &TierFact) -> Option<Strin
     let mut sentence = format!(
         "For the tenant {} at {} a month is the cheaper plan only above {} {} a month",
         dearer.tier,
-        format_price(dearer.price_usd),
+        format_usd_exact(dearer.price_usd),
         count(above),
         usage.unit
     );
     if let Some(burst) = usage.burst {
         let overage = (burst - usage.included) * usage.overage_price_usd;
-        sentence += &format!("; with {} it costs {} more", count(burst), format_price(more - overage));
+        sentence += &format!("; with {} it costs {} more", count(burst), format_usd_exact(more - overage));
     }
-    sentence += &format!(". The provider takes in {} a month more from one that moves", format_price(more));
+    sentence +=
+        &format!(". The provider takes in {} a month more from one that moves", format_usd_exact(more));
     let keeps = |cost: f64| dearer.price_usd - cost;
     let outcome = |left: f64, basis: &str| {
         let verb = if left < 0.0 { "loses" } else { "keeps" };
-        format!("{verb} {} by the {basis} cost", format_price(left.abs()))
+        format!("{verb} {} by the {basis} cost", format_usd_exact(left.abs()))
     };
     let stated = outcome(keeps(dearer.stated_cost_usd), "stated");
     sentence += &match dearer.computed_cost_usd {

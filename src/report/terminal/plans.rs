@@ -7,7 +7,7 @@ use super::{
 };
 use crate::decision::{Findings, LimitFact, TierFact, UsageFact};
 use crate::report::words::clean;
-use crate::units::{format_count, format_percent, format_price};
+use crate::units::{format_count, format_percent, format_usd_exact};
 
 type Cell<T> = fn(&T) -> Option<String>;
 type Month = fn(&LimitFact) -> Option<u32>;
@@ -32,9 +32,9 @@ pub(super) fn usage(findings: &Findings, width: usize) -> String {
             ("P(> soft)", |row| Some(format_percent(row.probability_above_soft))),
             ("P(> included)", |row| Some(format_percent(row.probability_above_included))),
             ("P(> burst)", |row| row.probability_above_burst.map(format_percent)),
-            ("Beyond the plan", |row| Some(format_price(row.revenue_usd))),
-            ("Margin on it", |row| Some(format_price(row.margin_usd))),
-            ("Usage cost", |row| Some(format_price(row.usage_cost_usd))),
+            ("Beyond the plan", |row| Some(format_usd_exact(row.revenue_usd))),
+            ("Margin on it", |row| Some(format_usd_exact(row.margin_usd))),
+            ("Usage cost", |row| Some(format_usd_exact(row.usage_cost_usd))),
         ];
         for (label, cell) in measures {
             add(&mut grid, &rows, label, cell);
@@ -54,10 +54,10 @@ pub(super) fn tiers(findings: &Findings, width: usize) -> String {
     grid.subjects = rows.iter().map(|row| clean(&row.tier)).collect();
     let measures: [(&str, Cell<TierFact>); 10] = [
         ("Tenants at the start", |row| Some(format_count(row.tenants_at_start))),
-        ("Price", |row| Some(format_price(row.price_usd))),
-        ("Beyond the plan", |row| Some(format_price(row.revenue_beyond_usd))),
-        ("Stated cost", |row| Some(format_price(row.stated_cost_usd))),
-        ("Computed cost", |row| row.computed_cost_usd.map(format_price)),
+        ("Price", |row| Some(format_usd_exact(row.price_usd))),
+        ("Beyond the plan", |row| Some(format_usd_exact(row.revenue_beyond_usd))),
+        ("Stated cost", |row| Some(format_usd_exact(row.stated_cost_usd))),
+        ("Computed cost", |row| row.computed_cost_usd.map(format_usd_exact)),
         ("Which counts", |row| Some(row.cost_basis.to_owned())),
         ("Margin, stated", |row| row.stated_margin.map(format_percent)),
         ("Margin, computed", |row| row.computed_margin.map(format_percent)),
