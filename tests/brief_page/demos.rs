@@ -1,12 +1,13 @@
 //! What the brief's two demos print, beside the formulas.
 
 use crate::{
-    given::WEEK_HOURS,
+    given::{WEEK_HOURS, provider_outage_usd},
     page::{Page, percent},
 };
 use tenantrisk::{
     model::{
         brief::{self, TIERS, TierList},
+        defaults,
         finance::labour_cost_usd,
         usage::{margin_share, overage, upgrade_break_even_units},
     },
@@ -86,8 +87,8 @@ pub fn demos(page: &mut Page) {
     ]);
     page.heading(2, "What its demos print");
     page.text(
-        "The demos agree with the formulas to the last digit that they print, so that the wrong figures of the \
-         README are slips of the text, not of the code.",
+        "The demos agree with the formulas to the last digit that they print. Where the README differs from them, \
+         its text is wrong.",
     );
     assert!(rows.iter().all(|row| row[4] == "yes"), "the page says that all agree");
     page.table(["demo", "figure", "printed", "formula", "agrees?"], &rows);
@@ -102,8 +103,9 @@ fn asked(page: &mut Page, starter_charge: f64) {
     let stay = growth.price_usd + surge.charge_usd;
     let even =
         upgrade_break_even_units(growth.resources[CALLS].0, price, growth.price_usd, enterprise.price_usd);
-    let breakers = labour_cost_usd(2.0, 1.0, WEEK_HOURS, 150.0);
+    let breakers = labour_cost_usd(2.0, 1.0, WEEK_HOURS, defaults::ENGINEER_COST_PER_HOUR.value);
     let outage = brief::downtime(45.0, enterprise, 10).total_usd;
+    let ours = provider_outage_usd(45.0, enterprise, 10.0);
     page.text("Asked of the same formulas, and not in the demos:");
     page.items(&[
         format!(
@@ -125,10 +127,12 @@ fn asked(page: &mut Page, starter_charge: f64) {
             exact(growth.price_usd - starter.price_usd - starter_charge)
         ),
         format!(
-            "Circuit breakers, two engineers for a week: {}. Against four such outages a year the ROI is {}, \
-             because the customers' own loss counts as ours.",
+            "Circuit breakers, two engineers for a week: {}. Against four outages of 45 minutes a year the ROI is {} \
+             with the customers' own loss, and {} with what an outage costs us, {}.",
             exact(breakers),
-            percent(brief::investment(breakers, 4.0, outage, 5).roi.unwrap())
+            percent(brief::investment(breakers, 4.0, outage, 5).roi.unwrap()),
+            percent(brief::investment(breakers, 4.0, ours, 5).roi.unwrap()),
+            exact(ours)
         ),
         "No tenants and no investment: the original divides by zero; here there is no figure per tenant and no \
          ROI."

@@ -2,9 +2,11 @@
 //! defaults of the model.
 
 use tenantrisk::model::{
-    brief::{BUSINESS_CASE, BusinessCase},
+    brief::{self, BUSINESS_CASE, BusinessCase},
     defaults::{self, Default, IsolationDefaults},
+    service::engineer_hours,
     severity::LossFigures,
+    sla::Schedule,
 };
 
 /// A published figure.
@@ -21,6 +23,7 @@ const fn published(value: f64, what: &'static str, source: &'static str) -> Publ
 const IBM_2023: &str = "IBM/Ponemon, Cost of a Data Breach 2023";
 const IBM_2018: &str = "IBM/Ponemon 2018, survey of very large breaches";
 const PRICES: &str = "2026 price pages, one small instance and its standby, without storage";
+const SURVEYS: &str = "surveys of software firms, compiled 2026 (a secondary source)";
 const BLS: &str = "US Bureau of Labor Statistics, software developers";
 pub const LARGEST_SAMPLED: Published =
     published(102_000.0, "largest breach in the sample behind $165 a record, records", IBM_2023);
@@ -37,9 +40,13 @@ pub const DEVELOPER_USD_PER_YEAR: Published =
 pub const WAGE_SHARE: Published = published(0.702, "share of wages in compensation", "BLS, June 2025");
 pub const INSTANCE_USD_PER_MONTH: Published =
     published(46.72, "small database instance with standby, USD a month", PRICES);
+pub const GROSS_MARGINS: [Published; 2] = [
+    published(0.72, "gross margin of software services, lowest median", SURVEYS),
+    published(0.78, "gross margin of software services, highest median", SURVEYS),
+];
 
 /// Every published figure above.
-pub const PUBLISHED: [&Published; 8] = [
+pub const PUBLISHED: [&Published; 10] = [
     &LARGEST_SAMPLED,
     &MILLION_RECORDS_USD,
     &FIFTY_MILLION_RECORDS_USD,
@@ -48,6 +55,8 @@ pub const PUBLISHED: [&Published; 8] = [
     &DEVELOPER_USD_PER_YEAR,
     &WAGE_SHARE,
     &INSTANCE_USD_PER_MONTH,
+    &GROSS_MARGINS[0],
+    &GROSS_MARGINS[1],
 ];
 
 /// Hours in a working week of the brief.
@@ -88,6 +97,17 @@ pub fn mean_price_usd() -> f64 {
 /// What a shared platform saves a year against a database per tenant, USD.
 pub fn yearly_saving_usd(tenants: f64) -> f64 {
     12.0 * tenants * (database().tenant_month_usd - rls().tenant_month_usd)
+}
+
+/// Share of the fee that published schedules credit for an outage of so many minutes.
+pub fn published_credit(minutes: f64) -> f64 {
+    Schedule::new(&defaults::SLA_SCHEDULE).unwrap().credit_share(minutes, brief::MINUTES_IN_MONTH)
+}
+
+/// What an outage costs the provider, USD: published credits, and two engineers while it lasts.
+pub fn provider_outage_usd(minutes: f64, tier: &brief::TierList, tenants: f64) -> f64 {
+    let hours = engineer_hours(2.0, minutes, 0.0);
+    tenants * tier.price_usd * published_credit(minutes) + hours * defaults::ENGINEER_COST_PER_HOUR.value
 }
 
 /// A severity model of the page: name and figures of a breach of so many records.

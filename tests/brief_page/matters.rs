@@ -24,7 +24,7 @@ pub fn decision(page: &mut Page) {
          100. Whether it does depends on the severity model more than on the two probabilities. With {} records \
          per tenant, all of them exposed:",
         exact(brief::DATABASE_SURCHARGE_USD),
-        100.0 * difference,
+        points(difference),
         exact(even.round()),
         format_usd(even * brief::TENANTS),
         count(brief::TENANTS),
@@ -53,6 +53,11 @@ pub fn decision(page: &mut Page) {
     page.items(&[unit(), blast(), rare_returns(difference), runs()]);
 }
 
+/// A difference of probabilities in points.
+fn points(difference: f64) -> String {
+    format!("{:.1}", 100.0 * difference)
+}
+
 /// What 0.1 % can mean.
 fn unit() -> String {
     let yearly = database().breach_probability;
@@ -74,7 +79,7 @@ fn blast() -> String {
         "**Isolation limits how far a breach reaches more than how often one happens.** {} of firms in the sector \
          have a significant incident in a year, mostly by stolen accounts and attacked applications, which a \
          database per tenant does not stop. This program counts {} breaches of tenant data a year from such causes \
-         for every isolation model, a judgement.",
+         whatever the isolation, by judgement.",
         percent(FIRM_YEAR_INCIDENTS.value),
         defaults::COMMON_CAUSE_RATE.value,
     )
@@ -86,11 +91,11 @@ fn rare_returns(difference: f64) -> String {
     let severity = rls().implied_severity_usd();
     let mean = roi(avoided * severity, 75e3).unwrap();
     format!(
-        "**One ROI says little about rare events.** {} that take away {} points a year of a breach of {} return {} on \
+        "**One figure for the ROI says little about rare events.** {} that lower the chance of a breach of {} by {} points a year return {} on \
          average, and exactly -100 % in {} of five-year histories. Report the NPV and the chance that it is positive.",
         exact(75e3),
-        100.0 * difference,
         format_usd(severity),
+        points(difference),
         percent(mean),
         percent(poisson_pmf(0, avoided)),
     )
@@ -145,6 +150,10 @@ pub fn sources(page: &mut Page) {
     let fined = defaults::FINE_PROBABILITY;
     push("breaches that are fined", percent(fined.value), fined.source);
     push("fine, median", format_usd(libm::exp(defaults::FINE[0])), defaults::FINE_SOURCE);
-    push("credit for an uptime below 99.9 %", percent(defaults::SLA_SCHEDULE[0].1), defaults::SLA_SOURCE);
+    push(
+        "credit for an uptime of 99.0 to 99.9 %",
+        percent(defaults::SLA_SCHEDULE[0].1),
+        defaults::SLA_SOURCE,
+    );
     page.table(["figure", "value", "source"], &rows);
 }

@@ -9,9 +9,7 @@ use tenantrisk::{
         brief::{self, TIERS},
         defaults, fine_ceiling,
         lifetime::truncated_value,
-        service::engineer_hours,
         severity::LossFigures,
-        sla::Schedule,
     },
     units::{format_usd, format_usd_exact as exact},
 };
@@ -77,7 +75,7 @@ pub fn breaches(page: &mut Page) {
                 format!("half the direct cost: {}", exact(brief_case.fines_usd)),
                 "no: revenue is not in the code".to_owned(),
                 format!(
-                    "{} fined, mean {}",
+                    "{} are fined; {} expected",
                     percent(defaults::FINE_PROBABILITY.value),
                     format_usd(defaults::FINE_PROBABILITY.value * fine)
                 ),
@@ -98,7 +96,7 @@ pub fn breaches(page: &mut Page) {
     );
     let records = ((2.5e6 - brief_case.churn_usd) / (1.0 + fines) - base) / per_record;
     page.text(&format!(
-        "The brief quotes the *per-tenant* field as the total, twice. Its formula gives a total of $2.5M for \
+        "Twice the *per-tenant* field of the calculator is quoted as the total. The formula gives a total of $2.5M for \
          {} records in all, {} per tenant. The sample behind its $165 a record ends at {} records, so that a \
          million lies outside. The range of means runs from IRIS 2025 (firms with less than $100M of revenue, \
          whatever the records) to the power law of Jacobs, which is extrapolated beyond 120,000 records.",
@@ -132,10 +130,7 @@ pub fn incidents(page: &mut Page) {
     );
     let by_margin = cash + 200.0 * slow.churn_share * worth;
     let (outage, one) = (brief::downtime(45.0, &TIERS[2], 10), brief::downtime(45.0, &TIERS[2], 1));
-    let schedule = Schedule::new(&defaults::SLA_SCHEDULE).unwrap();
-    let credit = schedule.credit_share(45.0, brief::MINUTES_IN_MONTH);
-    let hours = engineer_hours(2.0, 45.0, 0.0) * defaults::ENGINEER_COST_PER_HOUR.value;
-    let provider = 10.0 * TIERS[2].price_usd * credit + hours;
+    let provider = provider_outage_usd(45.0, &TIERS[2], 10.0);
     page.heading(2, "Outages and noisy neighbours");
     page.table(
         HEADER,
@@ -169,11 +164,11 @@ pub fn incidents(page: &mut Page) {
     ));
     page.text(&format!(
         "The outage is {} that the customers are said to lose themselves, which is no cost of the provider, and {} \
-         of credits at {} of the fee. $405K is one tenant of ten ({}). Published schedules credit {} for it.",
+         of credits at {} of the fee. $405K is one tenant of ten ({}). Published schedules credit {} for it; two engineers for 45 minutes are the rest of our cost.",
         exact(outage.customer_impact_usd),
         exact(outage.sla_credits_usd),
         percent(brief::credit_share(outage.uptime)),
         exact(one.customer_impact_usd),
-        percent(credit),
+        percent(published_credit(45.0)),
     ));
 }
