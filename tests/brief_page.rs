@@ -24,14 +24,16 @@ fn render() -> String {
     let mut page = Page::default();
     page.heading(1, "The founding brief, recomputed");
     page.text(
-        "This program began with a brief: a business case for many tenants on shared tables, with a calculator \
-         for incidents, a price list, and figures quoted from both. This page sets every quoted figure beside what \
-         the brief's own formulas give and what published evidence gives. What cannot be reproduced is called so.",
+        "This program began with a brief: a business case for many tenants on shared tables, with a \
+         calculator for incidents, a price list, and figures quoted from both. This page sets every quoted \
+         figure beside what the brief's own formulas give and what published evidence gives. What cannot be \
+         reproduced is called so.",
     );
     page.text(
-        "*Where* says which text quotes it: the brief, the README, a docstring or the business case of the original, or \
-         what its demo prints. *Reproduced* is \"yes\" within two percent. The formulas are restated in \
-         `src/model/brief.rs` and serve for comparison only; the program's own are in [model.md](model.md).",
+        "*Where* says which text quotes it: the brief, the README, a docstring or the business case of the \
+         original, or what its demo prints. *Reproduced* is \"yes\" within two percent. The formulas are \
+         restated in `src/model/brief.rs` and serve for comparison only; the program's own are in \
+         [model.md](model.md).",
     );
     quoted::breaches(&mut page);
     quoted::incidents(&mut page);
@@ -43,7 +45,8 @@ fn render() -> String {
     matters::decision(&mut page);
     matters::sources(&mut page);
     page.comment(
-        "Written by tests/brief_page.rs from the model. To renew it: UPDATE_PAGES=1 cargo test --release --test brief_page",
+        "Written by tests/brief_page.rs from the model. To renew it: UPDATE_PAGES=1 cargo test --release \
+         --test brief_page",
     );
     page.finish()
 }

@@ -87,8 +87,8 @@ pub fn demos(page: &mut Page) {
     ]);
     page.heading(2, "What its demos print");
     page.text(
-        "The demos agree with the formulas to the last digit that they print. Where the README differs from them, \
-         its text is wrong.",
+        "The demos agree with the formulas to the last digit that they print. Where the README differs from \
+         them, its text is wrong.",
     );
     assert!(rows.iter().all(|row| row[4] == "yes"), "the page says that all agree");
     page.table(["demo", "figure", "printed", "formula", "agrees?"], &rows);
@@ -114,28 +114,28 @@ fn asked(page: &mut Page, starter_charge: f64) {
             exact(brief::breach(100, 1e4).total_usd)
         ),
         format!(
-            "150,000 calls on Growth: {} of overage (margin {}). Enterprise costs {} a month more, and is the \
-             cheaper plan only above {} calls a month.",
+            "150,000 calls on Growth: {} of overage (margin {}). Enterprise costs {} a month more, and is \
+             the cheaper plan only above {} calls a month.",
             exact(surge.charge_usd),
             percent(margin_share(surge.charge_usd, surge.cost_usd).unwrap()),
             exact(enterprise.price_usd - stay),
             format_grouped(even.unwrap(), 0),
         ),
         format!(
-            "A Starter tenant at 15,000 calls, who saves by an upgrade according to the README, pays {} a month \
-             more after it.",
+            "A Starter tenant at 15,000 calls, who saves by an upgrade according to the README, pays {} a \
+             month more after it.",
             exact(growth.price_usd - starter.price_usd - starter_charge)
         ),
         format!(
-            "Circuit breakers, two engineers for a week: {}. Against four outages of 45 minutes a year the ROI is {} \
-             with the customers' own loss, and {} with what an outage costs us, {}.",
+            "Circuit breakers, two engineers for a week: {}. Against four outages of 45 minutes a year the \
+             ROI is {} with the customers' own loss, and {} with what an outage costs us, {}.",
             exact(breakers),
             percent(brief::investment(breakers, 4.0, outage, 5).roi.unwrap()),
             percent(brief::investment(breakers, 4.0, ours, 5).roi.unwrap()),
             exact(ours)
         ),
-        "No tenants and no investment: the original divides by zero; here there is no figure per tenant and no \
-         ROI."
+        "No tenants and no investment: the original divides by zero; here there is no figure per tenant and \
+         no ROI."
             .to_owned(),
     ]);
     assert_eq!((brief::breach(0, 1e4).per_tenant_usd, brief::investment(0.0, 4.0, 1e5, 5).roi), (None, None));

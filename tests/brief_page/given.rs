@@ -1,4 +1,4 @@
-//! What the page is given and does not compute: published figures with their sources, and helpers that read the
+//! What the page is given: published figures with their sources, and helpers that read the
 //! defaults of the model.
 
 use tenantrisk::model::{

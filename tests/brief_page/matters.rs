@@ -19,10 +19,10 @@ pub fn decision(page: &mut Page) {
     let even = yearly_saving_usd(1.0) / difference;
     page.heading(2, "What the decision hangs on");
     page.text(&format!(
-        "A database per tenant costs {} a month more for every tenant and lowers the chance of a breach by {} points \
-         a year. It pays when a breach of the whole platform costs more than {} per tenant: {} at {} tenants, {} at \
-         100. Whether it does depends on the severity model more than on the two probabilities. With {} records \
-         per tenant, all of them exposed:",
+        "A database per tenant costs {} a month more for every tenant and lowers the chance of a breach by \
+         {} points a year. It pays when a breach of the whole platform costs more than {} per tenant: {} at \
+         {} tenants, {} at 100. Whether it does depends on the severity model more than on the two \
+         probabilities. With {} records per tenant, all of them exposed:",
         exact(brief::DATABASE_SURCHARGE_USD),
         points(difference),
         exact(even.round()),
@@ -44,8 +44,8 @@ pub fn decision(page: &mut Page) {
     );
     let uncapped = LossFigures::power_law(defaults::IRIS_RECORDS, records, None).mean_usd;
     page.text(&format!(
-        "IRIS 20/20 by records is capped at {} a breach; without the cap its mean is {} and the extra risk {}. \
-         All are means of rare events: see [model.md](model.md) for the formulas and their sources.",
+        "IRIS 20/20 by records is capped at {} a breach; without the cap its mean is {} and the extra risk \
+         {}. All are means of rare events: see [model.md](model.md) for the formulas and their sources.",
         format_usd(defaults::IRIS_RECORDS_CAP.value),
         format_usd(uncapped),
         format_usd(difference * uncapped),
@@ -64,9 +64,9 @@ fn unit() -> String {
     let expected = brief::TENANTS * yearly;
     let any = 1.0 - (1.0 - yearly).powf(brief::TENANTS);
     format!(
-        "**1 % and 0.1 % have no unit.** They may be per platform and year, per platform and five years, or per \
-         database. Per database, {} databases have {} breaches a year, each of one tenant, and at least one with \
-         a probability of {:.3} %; {} databases already have the rate of the shared platform.",
+        "**1 % and 0.1 % have no unit.** They may be per platform and year, per platform and five years, or \
+         per database. Per database, {} databases have {} breaches a year, each of one tenant, and at least \
+         one with a probability of {:.3} %; {} databases already have the rate of the shared platform.",
         count(brief::TENANTS),
         count(expected),
         100.0 * any,
@@ -76,10 +76,10 @@ fn unit() -> String {
 
 fn blast() -> String {
     format!(
-        "**Isolation limits how far a breach reaches more than how often one happens.** {} of firms in the sector \
-         have a significant incident in a year, mostly by stolen accounts and attacked applications, which a \
-         database per tenant does not stop. This program counts {} breaches of tenant data a year from such causes \
-         whatever the isolation, by judgement.",
+        "**Isolation limits how far a breach reaches more than how often one happens.** {} of firms in the \
+         sector have a significant incident in a year, mostly by stolen accounts and attacked applications, \
+         which a database per tenant does not stop. This program counts {} breaches of tenant data a year \
+         from such causes whatever the isolation, by judgement.",
         percent(FIRM_YEAR_INCIDENTS.value),
         defaults::COMMON_CAUSE_RATE.value,
     )
@@ -91,8 +91,9 @@ fn rare_returns(difference: f64) -> String {
     let severity = rls().implied_severity_usd();
     let mean = roi(avoided * severity, 75e3).unwrap();
     format!(
-        "**One figure for the ROI says little about rare events.** {} that lower the chance of a breach of {} by {} points a year return {} on \
-         average, and exactly -100 % in {} of five-year histories. Report the NPV and the chance that it is positive.",
+        "**One figure for the ROI says little about rare events.** {} that lower the chance of a breach of \
+         {} by {} points a year return {} on average, and exactly -100 % in {} of five-year histories. \
+         Report the NPV and the chance that it is positive.",
         exact(75e3),
         format_usd(severity),
         points(difference),
@@ -107,8 +108,8 @@ fn runs() -> String {
     let events = rls().breach_probability * brief::YEARS;
     let error = |runs: f64| (libm::exp(sigma * sigma) / (events * runs)).sqrt();
     format!(
-        "**10,000 runs are too few.** For a breach of {} a year with the losses of IRIS 2025 the standard error of the \
-         five-year mean is {} of it after 10,000 plain runs and {} after a million.",
+        "**10,000 runs are too few.** For a breach of {} a year with the losses of IRIS 2025 the standard \
+         error of the five-year mean is {} of it after 10,000 plain runs and {} after a million.",
         percent(rls().breach_probability),
         percent(error(1e4)),
         percent(error(1e6)),

@@ -96,10 +96,11 @@ pub fn breaches(page: &mut Page) {
     );
     let records = ((2.5e6 - brief_case.churn_usd) / (1.0 + fines) - base) / per_record;
     page.text(&format!(
-        "Twice the *per-tenant* field of the calculator is quoted as the total. The formula gives a total of $2.5M for \
-         {} records in all, {} per tenant. The sample behind its $165 a record ends at {} records, so that a \
-         million lies outside. The range of means runs from IRIS 2025 (firms with less than $100M of revenue, \
-         whatever the records) to the power law of Jacobs, which is extrapolated beyond 120,000 records.",
+        "Twice the *per-tenant* field of the calculator is quoted as the total. The formula gives a total of \
+         $2.5M for {} records in all, {} per tenant. The sample behind its $165 a record ends at {} records, \
+         so that a million lies outside. The range of means runs from IRIS 2025 (firms with less than $100M \
+         of revenue, whatever the records) to the power law of Jacobs, which is extrapolated beyond 120,000 \
+         records.",
         count(records),
         count(records / 100.0),
         count(LARGEST_SAMPLED.value),
@@ -152,8 +153,9 @@ pub fn incidents(page: &mut Page) {
         ],
     );
     page.text(&format!(
-        "The noisy neighbour is {} of support, {} of engineers and {} of churn: {} of it is an assumed churn of \
-         {}, at {} for a tenant of whatever tier. With a Growth tenant's margin, churn and discount it is worth {}.",
+        "The noisy neighbour is {} of support, {} of engineers and {} of churn: {} of it is an assumed churn \
+         of {}, at {} for a tenant of whatever tier. With a Growth tenant's margin, churn and discount it is \
+         worth {}.",
         exact(slow.support_usd),
         exact(slow.engineering_usd),
         exact(slow.churn_usd),
@@ -163,8 +165,9 @@ pub fn incidents(page: &mut Page) {
         exact(worth.round()),
     ));
     page.text(&format!(
-        "The outage is {} that the customers are said to lose themselves, which is no cost of the provider, and {} \
-         of credits at {} of the fee. $405K is one tenant of ten ({}). Published schedules credit {} for it; two engineers for 45 minutes are the rest of our cost.",
+        "The outage is {} that the customers are said to lose themselves, which is no cost of the provider, \
+         and {} of credits at {} of the fee. $405K is one tenant of ten ({}). Published schedules credit {} \
+         for it; two engineers for 45 minutes are the rest of our cost.",
         exact(outage.customer_impact_usd),
         exact(outage.sla_credits_usd),
         percent(brief::credit_share(outage.uptime)),

@@ -78,9 +78,10 @@ pub fn investments(page: &mut Page) {
         ],
     );
     page.text(&format!(
-        "20,000 % is an unexplained $15M divided by $75K ({}; less the investment, {}). A yearly $2M and $3.5M \
-         would be {}. On the saving alone the return is {}, undiscounted; with the labour at the brief's own wage \
-         it is {}. An hour at the published wage, with overhead, costs {}; the brief's {} is a fair price.",
+        "20,000 % is an unexplained $15M divided by $75K ({}; less the investment, {}). A yearly $2M and \
+         $3.5M would be {}. On the saving alone the return is {}, undiscounted; with the labour at the \
+         brief's own wage it is {}. An hour at the published wage, with overhead, costs {}; the brief's {} \
+         is a fair price.",
         percent(15e6 / 75e3),
         percent(roi(15e6, 75e3).unwrap()),
         percent(both.roi.unwrap()),
@@ -90,9 +91,9 @@ pub fn investments(page: &mut Page) {
         format_usd(wage),
     ));
     page.text(&format!(
-        "$50 a month is the price of an instance of one's own ({} and storage), not of a database: on a shared \
-         instance a database costs about {} a month, by judgement, and shares the fate of the instance. Against those, \
-         shared tables save {} a year.",
+        "$50 a month is the price of an instance of one's own ({} and storage), not of a database: on a \
+         shared instance a database costs about {} a month, by judgement, and shares the fate of the \
+         instance. Against those, shared tables save {} a year.",
         exact(INSTANCE_USD_PER_MONTH.value),
         format_usd(logical),
         format_usd(saving_from(logical)),
@@ -167,8 +168,9 @@ pub fn prices(page: &mut Page) {
         ],
     );
     page.text(&format!(
-        "Both margins hold only for a tenant that pays {} a month and costs {} besides isolation. On the price \
-         list they are {} (Starter), {} (Growth) and {} (Enterprise): the saving is an argument for Starter.",
+        "Both margins hold only for a tenant that pays {} a month and costs {} besides isolation. On the \
+         price list they are {} (Starter), {} (Growth) and {} (Enterprise): the saving is an argument for \
+         Starter.",
         exact(price),
         exact(other),
         margins[0],
@@ -176,8 +178,8 @@ pub fn prices(page: &mut Page) {
         margins[2],
     ));
     page.text(&format!(
-        "A thousand such tenants may open {} connections. Half used, they need {} instances of {} connections \
-         filled to {}, or {} with pooling by transaction.",
+        "A thousand such tenants may open {} connections. Half used, they need {} instances of {} \
+         connections filled to {}, or {} with pooling by transaction.",
         count(connections_demanded(1e3, limit, 1.0, 1.0)),
         needed(1.0),
         count(allowed),
