@@ -2,7 +2,7 @@
 
 use super::{
     costs::Money,
-    events::{Event, Left, Scratch},
+    events::{Event, Events, Left, Taken, of_event},
     phases::{Group, Phase},
     row::{Account, Row},
     world::World,
@@ -30,8 +30,22 @@ struct Breach<'a> {
 }
 
 impl World<'_> {
-    /// Books a breach under every alternative that it strikes.
-    pub fn breach(&self, event: &Event, scratch: &mut Scratch, own: &mut BreachScratch, row: &mut Row) {
+    /// Books breaches under every alternative that they strike.
+    pub fn breaches(&self, events: &mut Events, own: &mut BreachScratch, row: &mut Row) {
+        let Events { all, taken, shares, .. } = events;
+        for (index, event) in all.iter().enumerate() {
+            self.breach(event, of_event(shares, event, index), taken, own, row);
+        }
+    }
+
+    fn breach(
+        &self,
+        event: &Event,
+        shares: &[f64],
+        taken: &mut Taken,
+        own: &mut BreachScratch,
+        row: &mut Row,
+    ) {
         let plan = self.plan;
         for (position, alternative) in plan.alternatives.iter().enumerate() {
             let phase = alternative.phase(event.month);
@@ -40,10 +54,13 @@ impl World<'_> {
             by_tier.clear();
             by_tier.resize(plan.model.tiers.len(), 0.0);
             let (mut tenants, mut stored) = (0.0, 0.0);
-            self.groups_struck(event, phase, left, scratch, |_, group| {
-                tenants += self.exposed(event, group, counts, |tier, count| by_tier[tier] += count);
-                stored += self.stored_records(event, group);
-            });
+            for group in &phase.groups {
+                if self.is_struck(event, phase, group, left, taken) {
+                    tenants +=
+                        self.exposed(event, shares, group, counts, |tier, count| by_tier[tier] += count);
+                    stored += self.stored_records(event, group);
+                }
+            }
             if tenants > 0.0 {
                 let account = row.account(position, event.position, event.month / 12);
                 let breach = Breach { world: self, event, phase, by_tier, stored };
@@ -149,9 +166,11 @@ impl Breach<'_> {
             let all: f64 = self.by_tier.iter().enumerate().map(tenants).sum();
             let leavers = binomial_quantile(quantile, all as u64, probability) as f64;
             if leavers > 0.0 {
+                let time_years = self.event.time_years;
+                let factor = world.worth_factor(time_years, world.plan.discount.event(time_years));
                 for (tier, exposed) in self.by_tier.iter().enumerate() {
                     let group = &self.phase.groups[self.phase.group_of_tier[tier]];
-                    let worth = world.worth(group, tier, self.event.month, self.event.time_years);
+                    let worth = world.worth(group, tier, self.event.month, factor);
                     lost.add_money(worth, leavers * tenants((tier, exposed)) / all);
                 }
             }

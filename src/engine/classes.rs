@@ -1,11 +1,11 @@
 //! Incident classes compiled for simulation.
 
-use super::streams::Stream;
+use super::{marks::Purpose, streams::Stream};
 use crate::{
     dist::{Distribution, DistributionError, Family, Limits, QuantileTable},
     model::{
         EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Model, Parameter, ParameterId, Process,
-        Ramp, Reach, Scope,
+        Ramp, Reach, Role, Scope,
     },
 };
 
@@ -17,6 +17,12 @@ pub(super) struct ClassPlan {
     pub scope: Scope,
     /// One per isolation model of the [`Model`].
     pub processes: Vec<Option<ProcessPlan>>,
+    /// The different distributions of the share of tenants that an event reaches.
+    pub shares: Vec<QuantileTable>,
+    /// Draws that every event needs.
+    pub purposes: Vec<Purpose>,
+    /// Whether it matters at which tenant an event starts.
+    pub starts_somewhere: bool,
     pub mixing: Option<MixingPlan>,
     /// Whether events of some isolation model are at most one per period.
     pub has_probability: bool,
@@ -51,14 +57,16 @@ pub(super) struct ProcessPlan {
     pub reach: ReachPlan,
 }
 
-/// A reach whose random share is ready to be drawn.
+/// A reach; its random share is drawn once for all isolation models that have the same distribution.
 #[derive(Debug)]
 pub(super) enum ReachPlan {
     One,
     All,
     Pool,
-    Share(QuantileTable),
-    Beta(QuantileTable),
+    /// Position among [`ClassPlan::shares`].
+    Share(usize),
+    /// The same.
+    Beta(usize),
 }
 
 impl ClassPlan {
@@ -66,10 +74,13 @@ impl ClassPlan {
     pub fn new(class: &IncidentClass, model: &Model) -> Result<Self, DistributionError> {
         let parameters = model.registry.parameters();
         let seed = model.simulation.seed;
+        let mut shares = Vec::new();
         let processes: Vec<Option<ProcessPlan>> = class
             .processes
             .iter()
-            .map(|process| process.as_ref().map(|process| ProcessPlan::new(process, parameters)).transpose())
+            .map(|process| {
+                process.as_ref().map(|it| ProcessPlan::new(it, parameters, &mut shares)).transpose()
+            })
             .collect::<Result<_, _>>()?;
         let mut scheduled: Vec<u32> = Vec::new();
         for process in processes.iter().flatten() {
@@ -93,7 +104,16 @@ impl ClassPlan {
             });
             of_class.collect()
         });
+        let starts_somewhere = class.scope == Scope::TierGroup
+            || matches!(class.costs, EventCosts::Breach)
+            || processes
+                .iter()
+                .flatten()
+                .any(|process| matches!(process.reach, ReachPlan::One | ReachPlan::Pool));
         Ok(ClassPlan {
+            starts_somewhere,
+            purposes: purposes(&class.costs, starts_somewhere, !shares.is_empty(), parameters),
+            shares: shares.iter().map(QuantileTable::new).collect(),
             name: class.name.clone(),
             stream: Stream::new(seed, &format!("incident/{}", class.name)),
             scope: class.scope,
@@ -114,16 +134,54 @@ impl ClassPlan {
     }
 }
 
+/// What is drawn for every event of a class; what only some events need is drawn when they do.
+fn purposes(
+    costs: &EventCosts,
+    starts_somewhere: bool,
+    shares: bool,
+    parameters: &[Parameter],
+) -> Vec<Purpose> {
+    let EventCosts::Service(costs) = costs else { return Vec::new() };
+    let varies = |id: ParameterId| parameters[id.index()].role == Role::Aleatory;
+    let amounts = [
+        costs.per_event_usd,
+        costs.per_minute_usd,
+        costs.per_tenant_usd,
+        costs.per_record_usd,
+        costs.opportunity_usd,
+    ];
+    let needed = [
+        (Purpose::PlaceAndPool, starts_somewhere),
+        (Purpose::ShareAndSpread, shares),
+        (
+            Purpose::DurationAndDegradation,
+            costs.duration_minutes.is_some_and(varies) || varies(costs.degradation),
+        ),
+        (Purpose::SeverityAndUnit, amounts.into_iter().any(varies)),
+    ];
+    needed.into_iter().filter(|(_, needed)| *needed).map(|(purpose, _)| purpose).collect()
+}
+
 impl ProcessPlan {
-    fn new(process: &Process, parameters: &[Parameter]) -> Result<Self, DistributionError> {
+    /// Compiles a process; `shares` collects the different distributions.
+    fn new(
+        process: &Process,
+        parameters: &[Parameter],
+        shares: &mut Vec<Distribution>,
+    ) -> Result<Self, DistributionError> {
+        let mut position = |share: Distribution| {
+            shares.iter().position(|known| *known == share).unwrap_or_else(|| {
+                shares.push(share);
+                shares.len() - 1
+            })
+        };
         let reach = match process.reach {
             Reach::One => ReachPlan::One,
             Reach::All => ReachPlan::All,
             Reach::Pool => ReachPlan::Pool,
-            Reach::Share(id) => ReachPlan::Share(QuantileTable::new(&parameters[id.index()].distribution)),
+            Reach::Share(id) => ReachPlan::Share(position(parameters[id.index()].distribution.clone())),
             Reach::Beta { a, b } => {
-                let share = Distribution::new(Family::Beta { a, b }, Limits::default())?;
-                ReachPlan::Beta(QuantileTable::new(&share))
+                ReachPlan::Beta(position(Distribution::new(Family::Beta { a, b }, Limits::default())?))
             }
         };
         Ok(ProcessPlan { process: process.clone(), reach })

@@ -144,6 +144,15 @@ impl Block {
         Block { shape, rows, cost_sums: vec![Money::default(); costs] }
     }
 
+    /// Every run begins as the first one is now.
+    pub fn repeat_first(&mut self) {
+        let width = self.shape.row();
+        let (first, others) = self.rows.split_at_mut(width);
+        others.chunks_exact_mut(width).for_each(|row| row.copy_from_slice(first));
+        let runs = self.shape.runs as f64;
+        self.cost_sums.iter_mut().for_each(|sum| *sum = sum.times(runs));
+    }
+
     fn cell(&mut self, run: usize, column: usize) -> &mut f64 {
         &mut self.rows[run * self.shape.row() + column]
     }

@@ -1,8 +1,11 @@
 //! What each alternative costs before any incident, by component and year.
 
-use std::ops::Range;
-
-use super::{phases::Group, plan::Plan, world::World};
+use super::{
+    billing::{Bill, Billed},
+    phases::Group,
+    plan::Plan,
+    world::World,
+};
 use crate::model::{CostBasis, ParameterId};
 
 /// Money of one year, discounted and not, USD.
@@ -18,6 +21,10 @@ impl Money {
     /// An amount that is paid when the discount factor is `factor`.
     pub(super) fn at(nominal: f64, factor: f64) -> Self {
         Money { present_value: nominal * factor, nominal }
+    }
+
+    pub(super) fn times(self, factor: f64) -> Self {
+        Money { present_value: self.present_value * factor, nominal: self.nominal * factor }
     }
 
     fn add(&mut self, amount: f64, factor: f64) {
@@ -93,6 +100,19 @@ pub(super) struct CostTable {
     cells: Vec<Money>,
     /// `[alternative]`: what is built at the very start, USD.
     at_start: Vec<f64>,
+    /// `[year]`: what does not depend on the alternative.
+    earned: Vec<Earned>,
+}
+
+/// What tenants bring and cost in a year under every alternative.
+#[derive(Debug, Clone, Copy, Default)]
+struct Earned {
+    /// From subscriptions.
+    revenue: Money,
+    /// Beyond the price of the plan.
+    overage: Money,
+    /// Cost to serve without isolation.
+    serving: Money,
 }
 
 impl CostTable {
@@ -103,6 +123,7 @@ impl CostTable {
             years,
             cells: vec![Money::default(); plan.alternatives.len() * CostComponent::ALL.len() * years],
             at_start: vec![0.0; plan.alternatives.len()],
+            earned: vec![Earned::default(); years],
         }
     }
 
@@ -128,36 +149,39 @@ impl CostTable {
         (alternative * CostComponent::ALL.len() + component as usize) * self.years
     }
 
-    fn cell(&mut self, alternative: usize, component: CostComponent, month: usize) -> &mut Money {
+    fn of_year(&mut self, alternative: usize, component: CostComponent, year: usize) -> &mut Money {
         let start = self.start(alternative, component);
-        let year = (month / 12).min(self.years - 1);
         &mut self.cells[start + year]
     }
 
-    /// Prices the paths of a run.
-    pub fn fill(&mut self, world: &World) {
+    fn cell(&mut self, alternative: usize, component: CostComponent, month: usize) -> &mut Money {
+        self.of_year(alternative, component, (month / 12).min(self.years - 1))
+    }
+
+    /// Whether a number in it follows from one that was not known.
+    pub fn is_open(&self) -> bool {
+        let cells = self.cells.iter().any(|cell| cell.nominal.is_nan() || cell.present_value.is_nan());
+        cells || self.at_start.iter().any(|built| built.is_nan())
+    }
+
+    /// Prices the bill of a run.
+    pub fn fill(&mut self, world: &World, bill: &Bill) {
         self.cells.fill(Money::default());
         self.at_start.fill(0.0);
         for alternative in 0..world.plan.alternatives.len() {
-            self.add_isolation(world, alternative);
+            self.add_isolation(world, bill, alternative);
             self.add_controls(world, alternative);
             self.add_migration(world, alternative);
         }
-        self.add_tiers(world);
+        self.add_tiers(world, bill);
     }
 
-    fn add_isolation(&mut self, world: &World, alternative: usize) {
+    fn add_isolation(&mut self, world: &World, bill: &Bill, alternative: usize) {
         let plan = world.plan;
         let compiled = &plan.alternatives[alternative];
         let facts = &plan.model.alternatives[alternative];
-        for phase in &compiled.phases {
-            for group in &phase.groups {
-                let (isolation, ahead) = (group.isolation, phase.paid_from..phase.months.start);
-                self.add_group(world, alternative, isolation, &group.tiers, phase.months.clone(), 1.0);
-                self.add_group(world, alternative, isolation, &group.tiers, ahead.clone(), 1.0);
-                // While a move runs old and new, what does not move is paid only once.
-                self.add_group(world, alternative, isolation, &group.staying, ahead, -1.0);
-            }
+        for billed in bill.of_alternative(alternative) {
+            self.add_billed(world, alternative, billed);
         }
         // What a move leaves behind is built at the start, as for those who stay.
         if let Some(first) = compiled.phases.first().filter(|_| facts.migration.is_some()) {
@@ -200,46 +224,33 @@ impl CostTable {
         }
     }
 
-    /// Adds `sign` times what an isolation model costs for some tiers; nothing without tiers.
-    fn add_group(
-        &mut self,
-        world: &World,
-        alternative: usize,
-        isolation: usize,
-        tiers: &[usize],
-        months: Range<usize>,
-        sign: f64,
-    ) {
-        if tiers.is_empty() {
-            return;
-        }
+    /// Prices what an isolation model is billed for.
+    fn add_billed(&mut self, world: &World, alternative: usize, billed: &Billed) {
         let plan = world.plan;
         let value = |id: ParameterId| world.value(id);
-        let isolation = &plan.model.isolation[isolation];
+        let isolation = &plan.model.isolation[billed.isolation];
         let (cost, fixed) = (value(isolation.cost_per_tenant_month), value(isolation.fixed_cost_per_month));
         let instance = value(isolation.instance_cost_per_month);
-        let per_instance = isolation.tenants_per_instance as f64;
         let labour =
             value(isolation.operations_hours_per_tenant_month) * value(isolation.engineer_cost_per_hour);
         let overhead = value(isolation.compute_overhead) - 1.0;
-        for month in months {
-            let factor = plan.flow_factors[month];
-            let tenants: f64 = tiers.iter().map(|&tier| world.paths.tier_tenants(month, tier)).sum();
-            let mut infrastructure = cost * tenants + fixed;
-            if instance > 0.0 {
-                infrastructure += (tenants / per_instance).ceil() * instance;
+        for (year, quantity) in billed.years.iter().enumerate() {
+            let infrastructure = self.of_year(alternative, CostComponent::Infrastructure, year);
+            infrastructure.add_money(quantity.tenant_months, cost);
+            infrastructure.add_money(quantity.months, fixed);
+            if is_paid(instance) {
+                infrastructure.add_money(quantity.instance_months, instance);
             }
-            self.cell(alternative, CostComponent::Infrastructure, month).add(sign * infrastructure, factor);
-            if labour > 0.0 {
-                self.cell(alternative, CostComponent::Operations, month).add(sign * labour * tenants, factor);
+            if is_paid(labour) {
+                let operations = self.of_year(alternative, CostComponent::Operations, year);
+                operations.add_money(quantity.tenant_months, labour);
             }
-            if overhead > 0.0 {
-                let compute = |tier: &usize| {
-                    world.paths.tier_tenants(month, *tier)
-                        * value(plan.model.tiers[*tier].compute_cost_per_month)
-                };
-                let extra = sign * overhead * tiers.iter().map(compute).sum::<f64>();
-                self.cell(alternative, CostComponent::ComputeOverhead, month).add(extra, factor);
+            if is_paid(overhead) {
+                let compute = self.of_year(alternative, CostComponent::ComputeOverhead, year);
+                for (&tier, &tenant_months) in billed.tiers.iter().zip(billed.by_tier(year)) {
+                    let each = value(plan.model.tiers[tier].compute_cost_per_month);
+                    compute.add_money(tenant_months, overhead * each);
+                }
             }
         }
     }
@@ -255,7 +266,7 @@ impl CostTable {
             let build = world.value(control.build_cost);
             self.build(world, alternative, CostComponent::Controls, start, build);
             let monthly = world.value(control.cost_per_year) / 12.0;
-            if monthly > 0.0 {
+            if is_paid(monthly) {
                 for month in start..plan.months {
                     self.cell(alternative, CostComponent::Controls, month)
                         .add(monthly, plan.flow_factors[month]);
@@ -283,44 +294,44 @@ impl CostTable {
     }
 
     /// Revenue and cost to serve, the same for every alternative but for its isolation.
-    fn add_tiers(&mut self, world: &World) {
+    fn add_tiers(&mut self, world: &World, bill: &Bill) {
         let plan = world.plan;
         let years = self.years;
-        let mut revenue = vec![Money::default(); years];
-        let mut overage = vec![Money::default(); years];
-        let mut serving = vec![Money::default(); years];
+        self.earned.fill(Earned::default());
         for (tier, facts) in plan.model.tiers.iter().enumerate() {
             let price = world.value(facts.price_per_month);
             let cost = cost_per_tenant(plan, tier, &world.values);
             let usage = &plan.usage[tier];
-            for year in 0..plan.years() {
-                let (mut months, mut squares) = (Money::default(), Money::default());
-                for month in 12 * year..12 * (year + 1) {
-                    let (tenants, factor) = (world.paths.tier_tenants(month, tier), plan.flow_factors[month]);
-                    months.add(tenants, factor);
-                    squares.add(tenants, factor * factor);
+            for (year, tenants) in bill.of_tier(tier).iter().enumerate() {
+                let earned = &mut self.earned[year];
+                earned.revenue.add_money(tenants.months, price);
+                earned.serving.add_money(tenants.months, cost);
+                if usage.brings_revenue() {
+                    let beyond = usage.revenue(world, tier, year, tenants.months, tenants.squares);
+                    earned.overage.add_money(beyond, 1.0);
                 }
-                revenue[year].add_money(months, price);
-                serving[year].add_money(months, cost);
-                overage[year].add_money(usage.revenue(world, tier, year, months, squares), 1.0);
             }
         }
         for alternative in 0..plan.alternatives.len() {
             for year in 0..years {
-                let mut all = serving[year];
+                let Earned { mut revenue, overage, mut serving } = self.earned[year];
                 for component in
                     [CostComponent::Infrastructure, CostComponent::Operations, CostComponent::ComputeOverhead]
                 {
-                    all.add_money(self.years(alternative, component)[year], 1.0);
+                    serving.add_money(self.years(alternative, component)[year], 1.0);
                 }
-                self.cell(alternative, CostComponent::CostToServe, 12 * year).add_money(all, 1.0);
-                let mut earned = revenue[year];
-                earned.add_money(overage[year], 1.0);
-                self.cell(alternative, CostComponent::Revenue, 12 * year).add_money(earned, 1.0);
-                self.cell(alternative, CostComponent::Overage, 12 * year).add_money(overage[year], 1.0);
+                self.of_year(alternative, CostComponent::CostToServe, year).add_money(serving, 1.0);
+                revenue.add_money(overage, 1.0);
+                self.of_year(alternative, CostComponent::Revenue, year).add_money(revenue, 1.0);
+                self.of_year(alternative, CostComponent::Overage, year).add_money(overage, 1.0);
             }
         }
     }
+}
+
+/// Whether a price is paid: what is not known (NaN) may be, and shows in the sum.
+fn is_paid(price_usd: f64) -> bool {
+    price_usd.is_nan() || price_usd > 0.0
 }
 
 /// Whether what begins in a month begins after the horizon; an empty horizon still has its start.

@@ -18,6 +18,10 @@ use crate::{
 
 /// Scheduled events are numbered from here on.
 const FIRST_SCHEDULED: u64 = 1 << 40;
+/// Arrivals that are drawn at once; independent of each other, they are drawn faster together.
+const ARRIVALS_AT_ONCE: usize = 8;
+/// Below this many expected points a class draws its arrivals one by one.
+const FEW_POINTS: f64 = 1.0;
 
 /// One point of the measure of a class.
 pub(super) struct Event<'a> {
@@ -43,19 +47,33 @@ pub(super) struct Left {
     pub severity: f64,
 }
 
-/// What one class remembers during a run.
+/// The events of one class in one run, by increasing level, and what the class remembers.
 #[derive(Default)]
-pub(super) struct Scratch {
-    /// `[slot]`: periods in which a class with probabilities has struck, in order.
-    taken: Vec<Vec<u64>>,
+pub(super) struct Events<'a> {
+    pub all: Vec<Event<'a>>,
+    /// `[event][distribution of the class]`: share of tenants.
+    pub shares: Vec<f64>,
+    pub taken: Taken,
     /// Mixing factor of each year; empty for none.
     mixing: Vec<f64>,
 }
 
-impl Scratch {
+/// Periods in which a class with probabilities has struck.
+#[derive(Default)]
+pub(super) struct Taken {
+    /// `[slot]`: in order.
+    periods: Vec<Vec<u64>>,
+}
+
+impl Taken {
+    fn forget(&mut self, slots: usize) {
+        self.periods.resize_with(slots, Vec::new);
+        self.periods.iter_mut().for_each(Vec::clear);
+    }
+
     /// Takes a period for a group of a Bernoulli class; false when it was taken before.
     fn take(&mut self, slot: usize, period: u64) -> bool {
-        let taken = &mut self.taken[slot];
+        let taken = &mut self.periods[slot];
         match taken.binary_search(&period) {
             Ok(_) => false,
             Err(position) => {
@@ -66,58 +84,74 @@ impl Scratch {
     }
 }
 
+/// The shares of the event at a position.
+pub(super) fn of_event<'s>(shares: &'s [f64], event: &Event, position: usize) -> &'s [f64] {
+    let each = event.class.shares.len();
+    &shares[position * each..][..each]
+}
+
 impl<'a> World<'a> {
     /// Generates the events of the class at `position`, by increasing level.
-    pub fn for_each_event(
-        &self,
-        position: usize,
-        scratch: &mut Scratch,
-        mut strike: impl FnMut(&Event, &mut Scratch),
-    ) {
+    pub fn generate(&self, position: usize, events: &mut Events<'a>) {
         let plan = self.plan;
         let class: &'a ClassPlan = &plan.classes[position];
         let horizon_years = plan.years() as f64;
+        let Events { all, shares, taken, mixing } = events;
+        all.clear();
+        shares.clear();
         if horizon_years <= 0.0 {
             return;
         }
         if class.has_probability {
-            scratch.taken.resize_with(plan.groups().count(), Vec::new);
-            scratch.taken.iter_mut().for_each(Vec::clear);
+            taken.forget(plan.slots());
         }
-        let mut happens = |marks: Marks, level: f64, time_years: f64, month: usize, scratch: &mut Scratch| {
-            if let Some(tier) = self.paths.locate(month, marks.place()) {
-                let scheduled = marks.event() >= FIRST_SCHEDULED;
-                let mixing = scratch.mixing.get(month / 12).copied().unwrap_or(1.0);
-                strike(
-                    &Event { position, class, marks, time_years, month, tier, level, scheduled, mixing },
-                    scratch,
-                );
-            }
+        let highest = self.mix(class, mixing) * self.highest_threshold(position);
+        let mut push = |marks: Marks, level: f64, time_years: f64, month: usize, scheduled: bool| {
+            let mixing = mixing.get(month / 12).copied().unwrap_or(1.0);
+            all.push(Event { position, class, marks, time_years, month, tier: 0, level, scheduled, mixing });
         };
         for &month in &class.scheduled {
             if (1..=plan.months).contains(&(month as usize)) {
                 let marks = Marks::new(class.stream, self.run, FIRST_SCHEDULED + u64::from(month));
                 let level = marks.arrival()[0];
                 // The last moment of the month still belongs to it: to its year, and to what holds in it.
-                let time_years = (f64::from(month) / 12.0).next_down();
-                happens(marks, level, time_years, month as usize - 1, scratch);
+                push(marks, level, (f64::from(month) / 12.0).next_down(), month as usize - 1, true);
             }
         }
-        let highest = self.mix(class, &mut scratch.mixing) * self.highest_threshold(position);
-        if highest <= 0.0 {
-            return;
-        }
-        let mut level = 0.0;
-        for event in 0_u64.. {
-            let marks = Marks::new(class.stream, self.run, event);
-            let [gap, when] = marks.arrival();
-            level -= libm::log(gap) / horizon_years;
-            if level >= highest {
-                return;
+        if highest > 0.0 {
+            let at_once = if highest * horizon_years < FEW_POINTS { 1 } else { ARRIVALS_AT_ONCE };
+            let mut drawn = [[0.0; 2]; ARRIVALS_AT_ONCE];
+            let mut level = 0.0;
+            'levels: for first in (0_u64..).step_by(at_once) {
+                for (event, arrival) in (first..).zip(&mut drawn[..at_once]) {
+                    let [gap, when] = Marks::new(class.stream, self.run, event).arrival();
+                    *arrival = [-libm::log(gap) / horizon_years, when * horizon_years];
+                }
+                for (event, [gap, time_years]) in (first..).zip(&drawn[..at_once]) {
+                    level += gap;
+                    if level >= highest {
+                        break 'levels;
+                    }
+                    let month = ((time_years * 12.0) as usize).min(plan.months - 1);
+                    push(Marks::new(class.stream, self.run, event), level, *time_years, month, false);
+                }
             }
-            let time_years = when * horizon_years;
-            let month = ((time_years * 12.0) as usize).min(plan.months - 1);
-            happens(marks, level, time_years, month, scratch);
+        }
+        all.iter().for_each(|event| event.marks.draw(&class.purposes));
+        self.locate(class, all);
+        for event in all.iter() {
+            shares.extend(class.shares.iter().map(|share| share.quantile(event.marks.share())));
+        }
+    }
+
+    /// Finds the tier where each event starts; drops those of months without tenants.
+    fn locate(&self, class: &ClassPlan, events: &mut Vec<Event>) {
+        if class.starts_somewhere || !self.paths.never_empty() {
+            events.retain_mut(|event| {
+                let tier = self.paths.locate(event.month, event.marks.place());
+                event.tier = tier.unwrap_or(0);
+                tier.is_some()
+            });
         }
     }
 
@@ -149,30 +183,21 @@ impl<'a> World<'a> {
         Left { frequency: left(|effect| effect.frequency), severity: left(|effect| effect.severity) }
     }
 
-    /// The groups of an alternative's phase that an event strikes, each with its position.
-    pub fn groups_struck<'p>(
+    /// Whether an event strikes a group of a phase.
+    pub fn is_struck(
         &self,
         event: &Event,
-        phase: &'p Phase,
+        phase: &Phase,
+        group: &Group,
         left: Left,
-        scratch: &mut Scratch,
-        mut struck: impl FnMut(usize, &'p Group),
-    ) {
-        if event.class.scope == Scope::TierGroup {
-            let home = phase.group_of_tier[event.tier];
-            if self.is_kept(event, &phase.groups[home], left.frequency, scratch) {
-                struck(home, &phase.groups[home]);
-            }
-            return;
-        }
-        for (position, group) in phase.groups.iter().enumerate() {
-            if self.is_kept(event, group, left.frequency, scratch) {
-                struck(position, group);
-            }
-        }
+        taken: &mut Taken,
+    ) -> bool {
+        let strikes_elsewhere = event.class.scope == Scope::TierGroup
+            && phase.groups[phase.group_of_tier[event.tier]].slot != group.slot;
+        !strikes_elsewhere && self.is_kept(event, group, left.frequency, taken)
     }
 
-    fn is_kept(&self, event: &Event, group: &Group, frequency_left: f64, scratch: &mut Scratch) -> bool {
+    fn is_kept(&self, event: &Event, group: &Group, frequency_left: f64, taken: &mut Taken) -> bool {
         let Some(process) = &event.class.processes[group.isolation] else { return false };
         let factor = event.mixing * frequency_left;
         match (&process.process.frequency, event.scheduled) {
@@ -187,7 +212,7 @@ impl<'a> World<'a> {
                 let threshold = self.threshold(event.position, group, event.month);
                 // The period is taken before controls, so that a control never lets a later event through.
                 event.level < threshold
-                    && scratch.take(group.slot, self.period(process.process.per, event, group))
+                    && taken.take(group.slot, self.period(process.process.per, event, group))
                     && event.level < factor * threshold
             }
         }

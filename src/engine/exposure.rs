@@ -1,4 +1,5 @@
-//! Tenants that one event reaches in one tier group.
+//! Tenants that one event reaches in one tier group. `shares` are the event's shares of tenants, one for each of
+//! the class's distributions.
 
 use super::{classes::ReachPlan, events::Event, phases::Group, world::World};
 use crate::model::blast::{Extent, exposed_tenants, split_over_tiers};
@@ -8,6 +9,7 @@ impl World<'_> {
     pub fn exposed(
         &self,
         event: &Event,
+        shares: &[f64],
         group: &Group,
         counts: &mut Vec<u64>,
         mut add: impl FnMut(usize, f64),
@@ -19,7 +21,7 @@ impl World<'_> {
             counts.push(rounded.max(u64::from(first_tier == Some(position))));
         }
         let total = counts.iter().sum();
-        let Some(extent) = self.extent(event, group) else { return 0.0 };
+        let Some(extent) = self.extent(event, shares, group) else { return 0.0 };
         let exposed = exposed_tenants(extent, total, first_tier.is_some(), event.marks.spread());
         split_over_tiers(
             exposed,
@@ -31,38 +33,38 @@ impl World<'_> {
         exposed as f64
     }
 
-    /// Real-valued tenants, every tier in proportion: what a service incident affects. It affects so many
+    /// Share of the group's tenants, the same in every tier: what a service incident affects. It affects so many
     /// tenants for so short a time that the chance of the split does not matter.
-    pub fn affected(&self, event: &Event, group: &Group) -> f64 {
+    pub fn affected(&self, event: &Event, shares: &[f64], group: &Group) -> f64 {
         let slot = self.paths.slot(group.slot, event.month);
-        let tenants = slot.tenants;
-        let starts_here = group.tiers.contains(&event.tier);
-        let affected = match self.extent(event, group) {
-            None => 0.0,
-            Some(Extent::One) => f64::from(starts_here),
-            Some(Extent::All) => tenants,
-            Some(Extent::Pool(_)) if !starts_here => 0.0,
+        let starts_here = || group.tiers.contains(&event.tier);
+        let tenants = match self.extent(event, shares, group) {
+            _ if slot.tenants <= 0.0 => return 0.0,
+            None => return 0.0,
+            Some(Extent::All) => return 1.0,
+            Some(Extent::Share(share) | Extent::Chance(share)) => return share.min(1.0),
+            Some(Extent::One) => f64::from(starts_here()),
+            Some(Extent::Pool(_)) if !starts_here() => return 0.0,
             Some(Extent::Pool(size)) => {
-                let in_full_pool = event.marks.pool() * tenants < slot.in_full_pools;
+                let in_full_pool = event.marks.pool() * slot.tenants < slot.in_full_pools;
                 if in_full_pool {
-                    size.map_or(tenants, |size| size as f64)
+                    size.map_or(slot.tenants, |size| size as f64)
                 } else {
-                    tenants - slot.in_full_pools
+                    slot.tenants - slot.in_full_pools
                 }
             }
-            Some(Extent::Share(share) | Extent::Chance(share)) => share * tenants,
         };
-        affected.min(tenants)
+        (tenants / slot.tenants).min(1.0)
     }
 
-    fn extent(&self, event: &Event, group: &Group) -> Option<Extent> {
+    fn extent(&self, event: &Event, shares: &[f64], group: &Group) -> Option<Extent> {
         let process = event.class.processes[group.isolation].as_ref()?;
         Some(match &process.reach {
             ReachPlan::One => Extent::One,
             ReachPlan::All => Extent::All,
             ReachPlan::Pool => Extent::Pool(self.plan.model.isolation[group.isolation].pool_size),
-            ReachPlan::Share(share) => Extent::Share(share.quantile(event.marks.share())),
-            ReachPlan::Beta(share) => Extent::Chance(share.quantile(event.marks.share())),
+            ReachPlan::Share(table) => Extent::Share(shares[*table]),
+            ReachPlan::Beta(table) => Extent::Chance(shares[*table]),
         })
     }
 }

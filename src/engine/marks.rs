@@ -14,8 +14,8 @@ const COUNTERS_PER_EVENT_BITS: u32 = 8;
 const FIRST_SPLIT: u64 = 16;
 
 /// Purposes of draws, each a counter within the event's range that gives two uniforms.
-#[derive(Clone, Copy)]
-enum Purpose {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
     Arrival = 0,
     PlaceAndPool = 1,
     SeverityAndUnit = 2,
@@ -42,9 +42,12 @@ impl Marks {
         Marks { stream, run, event, drawn: [const { Cell::new(None) }; PURPOSES] }
     }
 
-    /// Number of the event in its class and run.
-    pub fn event(&self) -> u64 {
-        self.event
+    /// Makes the draws of these purposes.
+    #[inline]
+    pub fn draw(&self, purposes: &[Purpose]) {
+        for &purpose in purposes {
+            self.drawn[purpose as usize].set(Some(self.counter(purpose as u64)));
+        }
     }
 
     fn pair(&self, purpose: Purpose) -> [f64; 2] {

@@ -1,5 +1,6 @@
 //! From a [`Model`](crate::model::Model) to outcomes: random streams, events, runs, the parallel runner.
 
+mod billing;
 mod breaches;
 mod brief;
 mod classes;
@@ -10,6 +11,7 @@ mod credits;
 mod events;
 mod expected;
 mod exposure;
+mod hits;
 mod layout;
 mod limits;
 mod marks;

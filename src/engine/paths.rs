@@ -1,5 +1,7 @@
 //! Tenants by month, and what follows from them for every tier group: units, share, connections.
 
+use std::ops::Range;
+
 use super::{phases::Group, plan::Plan};
 use crate::model::{Model, ParameterId, capacity, population, tenants::monthly_factor};
 
@@ -16,10 +18,12 @@ pub(super) struct Paths {
     slots: Vec<SlotMonth>,
     /// `[slot]`: the largest of each figure over the months in which the group exists.
     highest: Vec<SlotMonth>,
+    /// `[slot]`: the group in each month of its existence, where these are all alike.
+    steady: Vec<Option<SlotMonth>>,
 }
 
 /// A tier group in a month.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct SlotMonth {
     /// Tenants.
     pub tenants: f64,
@@ -53,7 +57,8 @@ impl Paths {
             }
         }
         let totals: Vec<f64> = counts.chunks(tiers.max(1)).map(|month| month.iter().sum()).collect();
-        let mut paths = Paths { tiers, months, counts, totals, slots: Vec::new(), highest: Vec::new() };
+        let (slots, highest, steady) = (Vec::new(), Vec::new(), Vec::new());
+        let mut paths = Paths { tiers, months, counts, totals, slots, highest, steady };
         for phase in plan.alternatives.iter().flat_map(|alternative| &alternative.phases) {
             for group in &phase.groups {
                 let mut highest = SlotMonth::default();
@@ -69,9 +74,17 @@ impl Paths {
                     paths.slots.push(slot);
                 }
                 paths.highest.push(highest);
+                paths.steady.push(paths.in_all(group.slot, &phase.months));
             }
         }
         paths
+    }
+
+    /// The group in any of `months` if it is the same in all.
+    fn in_all(&self, slot: usize, months: &Range<usize>) -> Option<SlotMonth> {
+        let months = self.slots.get(slot * self.months..)?.get(months.clone())?;
+        let first = months.first()?;
+        months.iter().all(|month| month == first).then_some(*first)
     }
 
     fn of_group(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> SlotMonth {
@@ -103,9 +116,19 @@ impl Paths {
         &self.slots[slot * self.months + month]
     }
 
+    /// A group in each month of its existence, where these are all alike.
+    pub fn steady(&self, slot: usize) -> Option<&SlotMonth> {
+        self.steady[slot].as_ref()
+    }
+
     /// Upper bounds for a group over the months in which it exists.
     pub fn highest(&self, slot: usize) -> &SlotMonth {
         &self.highest[slot]
+    }
+
+    /// Whether there are tenants in every month.
+    pub fn never_empty(&self) -> bool {
+        self.totals.iter().all(|&total| total > 0.0)
     }
 
     /// Tenants of one tier in a month.

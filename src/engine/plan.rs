@@ -1,7 +1,9 @@
 //! The scenario compiled for simulation: streams keyed, distributions ready, no strings left.
 
 use super::{
+    billing::Bill,
     classes::ClassPlan,
+    costs::CostTable,
     layout::Layout,
     limits::{Limit, limits},
     metering::UsagePlan,
@@ -129,7 +131,7 @@ impl Plan {
         let usage: Vec<UsagePlan> =
             model.tiers.iter().map(|tier| UsagePlan::new(&model, tier, &values)).collect();
         let limits = limits(&model, &values);
-        let plan = Plan {
+        let mut plan = Plan {
             months,
             discount,
             flow_factors: (0..months).map(|month| discount.monthly_flow(month)).collect(),
@@ -146,9 +148,7 @@ impl Plan {
                 model.registry.get(tier.customer_impact_per_minute).distribution.as_constant() != Some(0.0)
             }),
             fixed_tenants: fixed_tenants(&model),
-            fixed_costs: epistemic.is_empty()
-                && fixed_tenants(&model)
-                && !usage.iter().any(UsagePlan::brings_revenue),
+            fixed_costs: false,
             usage,
             limits,
             values,
@@ -159,6 +159,7 @@ impl Plan {
             layout,
             model,
         };
+        plan.fixed_costs = plan.has_fixed_costs();
         plan.refuse_endless_runs()?;
         Ok(plan)
     }
@@ -199,10 +200,11 @@ impl Plan {
         self.months / 12
     }
 
-    /// Factor of an amount that is paid month by month over the year after `time_years`.
-    pub(super) fn year_after(&self, time_years: f64) -> f64 {
+    /// Factor of an amount that is paid month by month over the year after `time_years`; `factor` is that of
+    /// what is paid at this time.
+    pub(super) fn year_after(&self, time_years: f64, factor: f64) -> f64 {
         match self.year_after {
-            Some(factor) => self.discount.event(time_years) * factor,
+            Some(year) => factor * year,
             None => mean_over_year(&self.discount, time_years),
         }
     }
@@ -213,10 +215,27 @@ impl Plan {
         (alternative, &self.alternatives[alternative].phases[phase].groups[group])
     }
 
+    /// Number of tier groups of all alternatives and phases.
+    pub(super) fn slots(&self) -> usize {
+        self.slots.len()
+    }
+
     /// Every tier group of every alternative and phase, by slot.
     pub(super) fn groups(&self) -> impl Iterator<Item = &Group> {
         let phases = self.alternatives.iter().flat_map(|alternative| &alternative.phases);
         phases.flat_map(|phase| &phase.groups)
+    }
+
+    /// Whether no cost before incidents follows from what is drawn: priced with every draw unknown (NaN), all
+    /// are known.
+    fn has_fixed_costs(&self) -> bool {
+        if !self.fixed_tenants || self.usage.iter().any(UsagePlan::brings_revenue) {
+            return false;
+        }
+        let (world, mut bill, mut costs) = (World::new(self), Bill::new(self), CostTable::new(self));
+        bill.fill(self, &world.paths);
+        costs.fill(&world, &bill);
+        !costs.is_open()
     }
 
     fn refuse_endless_runs(&self) -> Result<(), PlanError> {

@@ -3,12 +3,14 @@
 use super::{
     costs::Money,
     credits::{Downtime, DowntimeLog},
-    events::{Event, Scratch},
+    events::{Event, Events, Left, of_event},
+    hits::{Hit, Whole},
+    phases::{Group, Phase},
     row::{Account, Row},
     world::World,
 };
 use crate::model::{
-    Accounting, ParameterId, ServiceChurn, ServiceCosts, Tier,
+    Accounting, ServiceChurn, ServiceCosts,
     metrics::Component,
     service::{churn_of_degradation, engineer_hours},
 };
@@ -27,137 +29,135 @@ pub(super) struct Incident {
     opportunity_usd: f64,
     /// Discount factor of what is paid at once.
     pub factor: f64,
-}
-
-/// Whom one incident hits under one alternative.
-struct Hit<'a> {
-    /// Tenants affected.
-    tenants: f64,
-    /// The same by tier; empty where nothing depends on it.
-    by_tier: &'a [f64],
-    /// Records stored by the groups struck; 0 where no record costs anything.
-    stored: f64,
-    /// What these tenants would have brought if all of them left.
-    worth: Money,
+    /// Discount factor of what tenants that leave would have brought; 0 where none leave.
+    worth_factor: f64,
 }
 
 /// Scratch space of service incidents.
 #[derive(Default)]
 pub(super) struct ServiceScratch {
-    /// Position of each tier group struck and its tenants affected.
-    groups: Vec<(usize, f64)>,
-    /// Tenants affected of each tier.
+    /// `[event]`: what it is.
+    incidents: Vec<Incident>,
+    /// `[event]`: what the alternative's controls leave of it.
+    left: Vec<Left>,
+    /// `[event]`: whom it hits under the alternative.
+    hits: Vec<Hit>,
+    /// `[event][tier]`: tenants affected; only for the founding brief's accounting.
     by_tier: Vec<f64>,
 }
 
 impl World<'_> {
-    /// Books a service incident under every alternative that it strikes.
-    pub fn service(
+    /// Books the service incidents of a class under every alternative that they strike.
+    pub fn services(
         &self,
-        event: &Event,
         costs: &ServiceCosts,
-        scratch: &mut Scratch,
+        events: &mut Events,
         own: &mut ServiceScratch,
         downtime: &mut DowntimeLog,
         row: &mut Row,
     ) {
-        let plan = self.plan;
-        let brief = plan.model.accounting == Accounting::Brief;
-        let mut incident = None;
-        for (position, alternative) in plan.alternatives.iter().enumerate() {
-            let phase = alternative.phase(event.month);
-            let left = self.left_by_controls(event, position);
-            own.groups.clear();
-            self.groups_struck(event, phase, left, scratch, |position, group| {
-                let affected = self.affected(event, group);
-                if affected > 0.0 {
-                    own.groups.push((position, affected));
-                }
-            });
-            if own.groups.is_empty() {
-                continue;
-            }
-            let incident = incident.get_or_insert_with(|| self.incident(event, costs));
-            // Most incidents cost the same whichever tiers they hit.
-            let by_tiers =
-                brief || incident.leaving > 0.0 || incident.per_record_usd > 0.0 || plan.customers_lose;
+        let (brief, tiers) = (self.plan.model.accounting == Accounting::Brief, self.plan.model.tiers.len());
+        own.incidents.clear();
+        own.incidents.extend(events.all.iter().map(|event| self.incident(event, costs)));
+        for (position, alternative) in self.plan.alternatives.iter().enumerate() {
+            own.left.clear();
+            own.left.extend(events.all.iter().map(|event| self.left_by_controls(event, position)));
+            own.hits.clear();
+            own.hits.resize(events.all.len(), Hit::default());
             own.by_tier.clear();
-            own.by_tier.resize(if by_tiers { plan.model.tiers.len() } else { 0 }, 0.0);
-            let (mut tenants, mut stored, mut worth) = (0.0, 0.0, Money::default());
-            for &(position, affected) in &own.groups {
-                let group = &phase.groups[position];
-                let share = affected / self.paths.slot(group.slot, event.month).tenants;
-                tenants += affected;
-                if incident.per_record_usd > 0.0 {
-                    stored += self.stored_records(event, group);
-                }
-                for &tier in group.tiers.iter().filter(|_| by_tiers) {
-                    let of_tier = share * self.paths.tier_tenants(event.month, tier);
-                    own.by_tier[tier] += of_tier;
-                    if incident.leaving > 0.0 {
-                        let each = self.worth(group, tier, event.month, event.time_years);
-                        worth.add_money(each, of_tier);
-                    }
-                }
-                if costs.counts_for_sla && incident.minutes > 0.0 && !brief {
-                    downtime.add(Downtime {
-                        slot: group.slot as u32,
-                        month: event.month as u32,
-                        class: event.position as u32,
-                        share,
-                        minutes: incident.minutes,
-                        severity_left: left.severity,
-                    });
+            own.by_tier.resize(if brief { events.all.len() * tiers } else { 0 }, 0.0);
+            for phase in &alternative.phases {
+                for group in &phase.groups {
+                    self.strike(costs, events, phase, group, own, downtime);
                 }
             }
-            let mut account = row.account(position, event.position, event.month / 12);
-            let priced = brief
-                .then(|| self.book_brief_service(costs, incident, &own.by_tier, left.severity, &mut account))
-                .flatten();
-            let customers_usd = priced.unwrap_or_else(|| {
-                let hit = Hit { tenants, by_tier: &own.by_tier, stored, worth };
-                self.book_service(event, incident, hit, left.severity, &mut account)
-            });
-            account.count_service(
-                Money::at(customers_usd, incident.factor),
-                Money::at(incident.opportunity_usd, incident.factor),
-            );
-            account.close_event();
+            let hits = own.hits.iter().zip(&own.left).zip(&own.incidents).zip(&events.all).enumerate();
+            for (index, (((hit, left), incident), event)) in hits.filter(|it| it.1.0.0.0.tenants > 0.0) {
+                let mut account = row.account(position, event.position, event.month / 12);
+                let by_tier = own.by_tier.get(index * tiers..(index + 1) * tiers).unwrap_or(&[]);
+                let priced = brief
+                    .then(|| self.book_brief_service(costs, incident, by_tier, left.severity, &mut account))
+                    .flatten();
+                let customers_usd = priced.unwrap_or_else(|| {
+                    self.book_service(event, incident, hit, left.severity, &mut account);
+                    hit.customer_impact_usd_per_minute * incident.minutes * incident.degradation
+                });
+                account.count_service(
+                    Money::at(customers_usd, incident.factor),
+                    Money::at(incident.opportunity_usd, incident.factor),
+                );
+                account.close_event();
+            }
         }
     }
 
-    /// Books an incident; gives the customers' loss, USD.
+    /// Lets the events strike a tier group in the months of its phase.
+    fn strike(
+        &self,
+        costs: &ServiceCosts,
+        events: &mut Events,
+        phase: &Phase,
+        group: &Group,
+        own: &mut ServiceScratch,
+        downtime: &mut DowntimeLog,
+    ) {
+        let brief = self.plan.model.accounting == Accounting::Brief;
+        let counts_for_sla = costs.counts_for_sla && !brief;
+        let tiers = self.plan.model.tiers.len();
+        let Events { all, shares, taken, .. } = events;
+        let mut whole = Whole::new(self, costs, group);
+        for (index, event) in all.iter().enumerate() {
+            if !phase.months.contains(&event.month)
+                || !self.is_struck(event, phase, group, own.left[index], taken)
+            {
+                continue;
+            }
+            let share = self.affected(event, of_event(shares, event, index), group);
+            if share <= 0.0 {
+                continue;
+            }
+            let incident = &own.incidents[index];
+            own.hits[index].add(whole.in_month(event.month), share, incident.worth_factor);
+            if counts_for_sla && incident.minutes > 0.0 {
+                downtime.add(Downtime {
+                    slot: group.slot as u32,
+                    month: event.month as u32,
+                    class: event.position as u32,
+                    share,
+                    minutes: incident.minutes,
+                    severity_left: own.left[index].severity,
+                });
+            }
+            for &tier in group.tiers.iter().filter(|_| brief) {
+                own.by_tier[index * tiers + tier] += share * self.paths.tier_tenants(event.month, tier);
+            }
+        }
+    }
+
+    /// Books an incident of the provider's.
     fn book_service(
         &self,
         event: &Event,
         incident: &Incident,
-        Hit { tenants, by_tier, stored, worth }: Hit,
+        hit: &Hit,
         severity_left: f64,
         account: &mut Account,
-    ) -> f64 {
-        let mut book = |component: Component, nominal: f64, factor: f64| {
+    ) {
+        let mut book = |component: Component, nominal: f64| {
             if nominal != 0.0 {
-                account.book(component, Money::at(nominal * severity_left, factor));
+                account.book(component, Money::at(nominal * severity_left, incident.factor));
             }
         };
-        let tiers = &self.plan.model.tiers;
-        let sum = |id: fn(&Tier) -> ParameterId| -> f64 {
-            tiers.iter().zip(by_tier).map(|(facts, tenants)| tenants * self.value(id(facts))).sum()
-        };
-        let mut direct = incident.per_event_usd + tenants * incident.per_tenant_usd;
+        let mut direct = incident.per_event_usd + hit.tenants * incident.per_tenant_usd;
         if incident.per_record_usd > 0.0 {
-            let records = sum(|tier| tier.records_per_tenant);
-            direct += incident.per_record_usd * self.records(event, records, stored);
+            direct += incident.per_record_usd * self.records(event, hit.records, hit.stored);
         }
-        book(Component::Direct, direct, incident.factor);
-        book(Component::Response, incident.response_usd, incident.factor);
-        book(Component::Support, tenants * incident.support_per_tenant_usd, incident.factor);
+        book(Component::Direct, direct);
+        book(Component::Response, incident.response_usd);
+        book(Component::Support, hit.tenants * incident.support_per_tenant_usd);
         if incident.leaving > 0.0 {
-            let mut lost = Money::default();
-            lost.add_money(worth, incident.leaving * severity_left);
-            account.book(Component::Churn, lost);
+            account.book(Component::Churn, hit.worth.times(incident.leaving * severity_left));
         }
-        sum(|tier| tier.customer_impact_per_minute) * incident.minutes * incident.degradation
     }
 
     fn incident(&self, event: &Event, costs: &ServiceCosts) -> Incident {
@@ -168,6 +168,11 @@ impl World<'_> {
         let least_hours = self.value(costs.least_engineer_hours);
         let hours = engineer_hours(self.value(costs.engineers), minutes, least_hours);
         let ticket_usd = self.value(costs.hours_per_ticket) * self.value(costs.support_cost_per_hour);
+        let leaving = match costs.churn {
+            ServiceChurn::Share(id) => self.value(id),
+            ServiceChurn::OfDegradation => churn_of_degradation(degradation),
+        };
+        let factor = self.plan.discount.event(event.time_years);
         Incident {
             minutes,
             degradation,
@@ -176,12 +181,10 @@ impl World<'_> {
             per_record_usd: amount(costs.per_record_usd),
             response_usd: hours * self.value(costs.engineer_cost_per_hour),
             support_per_tenant_usd: self.value(costs.tickets_per_tenant) * ticket_usd,
-            leaving: match costs.churn {
-                ServiceChurn::Share(id) => self.value(id),
-                ServiceChurn::OfDegradation => churn_of_degradation(degradation),
-            },
+            leaving,
+            worth_factor: if leaving > 0.0 { self.worth_factor(event.time_years, factor) } else { 0.0 },
             opportunity_usd: amount(costs.opportunity_usd),
-            factor: self.plan.discount.event(event.time_years),
+            factor,
         }
     }
 }

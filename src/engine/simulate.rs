@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::{
+    billing::Bill,
     breaches::BreachScratch,
     columns::{Block, Columns},
     costs::{CostComponent, CostTable, Money},
     credits::DowntimeLog,
-    events::Scratch,
+    events::Events,
     plan::Plan,
     row::Row,
     services::ServiceScratch,
@@ -19,10 +20,11 @@ use crate::model::EventCosts;
 pub struct Simulator<'a> {
     plan: &'a Plan,
     world: World<'a>,
+    bill: Bill,
     costs: CostTable,
     row: Row,
     downtime: DowntimeLog,
-    scratch: Scratch,
+    events: Events<'a>,
     breach_scratch: BreachScratch,
     service_scratch: ServiceScratch,
     /// Storage of [`Block`]s.
@@ -35,10 +37,11 @@ impl<'a> Simulator<'a> {
         Simulator {
             plan,
             world: World::new(plan),
+            bill: Bill::new(plan),
             costs: CostTable::new(plan),
             row: Row::new(plan),
             downtime: DowntimeLog::new(plan.groups().count(), plan.months),
-            scratch: Scratch::default(),
+            events: Events::default(),
             breach_scratch: BreachScratch::default(),
             service_scratch: ServiceScratch::default(),
             rows: Vec::new(),
@@ -52,25 +55,30 @@ impl<'a> Simulator<'a> {
         let mut block = Block::new(plan, count, std::mem::take(&mut self.rows));
         for (position, run) in runs.enumerate() {
             self.world.enter(run);
+            if position == 0 || !plan.fixed_tenants {
+                self.bill.fill(plan, &self.world.paths);
+            }
             if position == 0 || !plan.fixed_costs {
-                self.costs.fill(&self.world);
+                self.costs.fill(&self.world, &self.bill);
+                for alternative in 0..plan.alternatives.len() {
+                    write_costs(plan, &self.costs, &mut block, alternative, position);
+                }
+            }
+            if position == 0 && plan.fixed_costs {
+                block.repeat_first();
             }
             for (limit, facts) in plan.limits().iter().enumerate() {
                 block.put_limit(limit, position, self.world.reached(facts));
             }
-            for alternative in 0..plan.alternatives.len() {
-                write_costs(plan, &self.costs, &mut block, alternative, position);
-            }
+            let Simulator { world, events, row, .. } = self;
             for (class, facts) in plan.classes.iter().enumerate() {
-                self.world.for_each_event(class, &mut self.scratch, |event, scratch| match &facts.costs {
-                    EventCosts::Breach => {
-                        self.world.breach(event, scratch, &mut self.breach_scratch, &mut self.row);
-                    }
+                world.generate(class, events);
+                match &facts.costs {
+                    EventCosts::Breach => world.breaches(events, &mut self.breach_scratch, row),
                     EventCosts::Service(costs) => {
-                        let own = &mut self.service_scratch;
-                        self.world.service(event, costs, scratch, own, &mut self.downtime, &mut self.row);
+                        world.services(costs, events, &mut self.service_scratch, &mut self.downtime, row);
                     }
-                });
+                }
             }
             self.downtime.settle(&self.world, &mut self.row);
             block.put_severity_model(position, self.world.severity);

@@ -26,6 +26,8 @@ pub(super) struct World<'a> {
     pub severity: usize,
     /// `[class][isolation model]`: events a year of one platform, unit or tenant, as the reading says.
     rates: Vec<f64>,
+    /// `[class][slot]`: [`World::threshold`] where it is the same in all months, else NaN.
+    steady: Vec<f64>,
     /// `[slot][tier]`: contribution that a leaving tenant would have brought, USD, where it is the same at
     /// any time.
     worth: Vec<f64>,
@@ -36,7 +38,8 @@ impl<'a> World<'a> {
     pub fn new(plan: &'a Plan) -> Self {
         let values = plan.values.clone();
         let paths = Paths::expected(plan, &values);
-        World { plan, run: 0, paths, severity: 0, rates: Vec::new(), worth: Vec::new(), values }
+        let (rates, steady, worth) = (Vec::new(), Vec::new(), Vec::new());
+        World { plan, run: 0, paths, severity: 0, rates, steady, worth, values }
     }
 
     /// Draws what is uncertain in `run`.
@@ -82,6 +85,13 @@ impl<'a> World<'a> {
                     )
                 })
             }));
+        }
+        self.steady.clear();
+        for position in 0..plan.classes.len() {
+            for group in plan.groups() {
+                let steady = self.paths.steady(group.slot);
+                self.steady.push(steady.map_or(f64::NAN, |slot| self.threshold_at(position, group, slot)));
+            }
         }
         self.worth.clear();
         if let Some((months, ChurnAccounting::Lump)) = plan.churn {
@@ -129,20 +139,31 @@ impl<'a> World<'a> {
         super::costs::cost_per_tenant(self.plan, tier, &self.values)
     }
 
-    /// What a tenant of `tier` in `group` that leaves at `time_years` in `month` would have brought, USD.
-    pub fn worth(&self, group: &Group, tier: usize, month: usize, time_years: f64) -> Money {
+    /// Discount factor of what tenants that leave at a time would have brought: see [`World::worth`]. `factor` is
+    /// that of what is paid at this time.
+    pub fn worth_factor(&self, time_years: f64, factor: f64) -> f64 {
+        match self.plan.churn {
+            None => 0.0,
+            Some((_, ChurnAccounting::Lump)) => self.plan.year_after(time_years, factor),
+            Some((_, ChurnAccounting::Endogenous)) => factor,
+        }
+    }
+
+    /// What a tenant of `tier` in `group` that leaves in `month` would have brought, USD; `factor` is the
+    /// [`World::worth_factor`] of the moment.
+    pub fn worth(&self, group: &Group, tier: usize, month: usize, factor: f64) -> Money {
         let plan = self.plan;
         match plan.churn {
             None => Money::default(),
             Some((_, ChurnAccounting::Lump)) => {
-                Money::at(self.worth[group.slot * plan.model.tiers.len() + tier], plan.year_after(time_years))
+                Money::at(self.worth[group.slot * plan.model.tiers.len() + tier], factor)
             }
             Some((months, ChurnAccounting::Endogenous)) => {
                 let (contribution, churn) = self.contribution(group.isolation, tier);
                 let remaining = (plan.months - month.min(plan.months)) as u32;
                 let value =
                     |discount| lifetime::endogenous_value(contribution, churn, discount, remaining, months);
-                let present_value = value(plan.monthly_discount) * plan.discount.event(time_years);
+                let present_value = value(plan.monthly_discount) * factor;
                 Money { present_value, nominal: value(1.0) }
             }
         }
@@ -163,10 +184,18 @@ impl<'a> World<'a> {
     /// the points: a platform reading keeps its threshold and is thereby scaled by the group's share of
     /// the tenants; a unit reading is multiplied by the units of the group and divided by that share.
     pub fn threshold(&self, position: usize, group: &Group, month: usize) -> f64 {
+        let steady = self.steady[position * self.plan.slots() + group.slot];
+        if steady.is_nan() {
+            self.threshold_at(position, group, self.paths.slot(group.slot, month))
+        } else {
+            steady
+        }
+    }
+
+    fn threshold_at(&self, position: usize, group: &Group, slot: &SlotMonth) -> f64 {
         let class = &self.plan.classes[position];
         let Some(process) = &class.processes[group.isolation] else { return 0.0 };
         let rate = self.rates[position * class.processes.len() + group.isolation];
-        let slot = self.paths.slot(group.slot, month);
         rate * factor(class, process.process.per, slot) * self.strain(class, slot.utilisation)
     }
 
@@ -183,14 +212,9 @@ impl<'a> World<'a> {
 
     /// The largest threshold of a class over alternatives, groups and months: no point above it is kept.
     pub fn highest_threshold(&self, position: usize) -> f64 {
-        let class = &self.plan.classes[position];
         let mut highest = 0.0_f64;
         for group in self.plan.groups() {
-            let Some(process) = &class.processes[group.isolation] else { continue };
-            let rate = self.rates[position * class.processes.len() + group.isolation];
-            let most = self.paths.highest(group.slot);
-            highest = highest
-                .max(rate * factor(class, process.process.per, most) * self.strain(class, most.utilisation));
+            highest = highest.max(self.threshold_at(position, group, self.paths.highest(group.slot)));
         }
         highest
     }
