@@ -4,8 +4,8 @@ use super::{marks::Purpose, streams::Stream};
 use crate::{
     dist::{Distribution, DistributionError, Family, Limits, QuantileTable},
     model::{
-        EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Model, Parameter, ParameterId, Process,
-        Ramp, Reach, Role, Scope,
+        ActiveEffect, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Model, Parameter, ParameterId,
+        Process, Reach, Role, Scope, effects_on,
     },
 };
 
@@ -31,7 +31,7 @@ pub(super) struct ClassPlan {
     /// Months with a scheduled event under some isolation model.
     pub scheduled: Vec<u32>,
     /// Effects of each alternative's controls.
-    pub effects: Vec<Vec<EffectPlan>>,
+    pub effects: Vec<Vec<ActiveEffect>>,
 }
 
 /// A mixing factor ready to be drawn.
@@ -40,15 +40,6 @@ pub(super) struct MixingPlan {
     pub every_year: bool,
     pub table: QuantileTable,
     pub stream: Stream,
-}
-
-/// Effect of a control that an alternative has on a class.
-#[derive(Debug)]
-pub(super) struct EffectPlan {
-    pub start_years: f64,
-    pub ramp: Ramp,
-    pub frequency: Option<ParameterId>,
-    pub severity: Option<ParameterId>,
 }
 
 #[derive(Debug)]
@@ -91,19 +82,8 @@ impl ClassPlan {
         scheduled.sort_unstable();
         scheduled.dedup();
         let mixing = class.mixing.map(|mixing| MixingPlan::new(mixing, &class.name, seed)).transpose()?;
-        let effects = model.alternatives.iter().map(|alternative| {
-            let controls = alternative.controls.iter().map(|&control| &model.controls[control]);
-            let of_class = controls.flat_map(|control| {
-                let covering = control.effects.iter().filter(|effect| effect.covers(&class.name));
-                covering.map(|effect| EffectPlan {
-                    start_years: f64::from(control.start_month) / 12.0,
-                    ramp: control.ramp,
-                    frequency: effect.frequency,
-                    severity: effect.severity,
-                })
-            });
-            of_class.collect()
-        });
+        let alternatives = 0..model.alternatives.len();
+        let effects = alternatives.map(|alternative| effects_on(model, alternative, &class.name));
         let starts_somewhere = class.scope == Scope::TierGroup
             || matches!(class.costs, EventCosts::Breach)
             || processes

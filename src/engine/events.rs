@@ -6,13 +6,14 @@
 //! and adding an alternative or a control moves none.
 
 use super::{
-    classes::{ClassPlan, EffectPlan},
+    classes::ClassPlan,
     marks::Marks,
     phases::{Group, Phase},
     world::World,
 };
+pub(super) use crate::model::Left;
 use crate::{
-    model::{Frequency, ParameterId, Scope, residual},
+    model::{Frequency, Scope, left_by},
     units::Per,
 };
 
@@ -38,13 +39,6 @@ pub(super) struct Event<'a> {
     scheduled: bool,
     /// Factor on the rates of its year.
     mixing: f64,
-}
-
-/// What the controls of an alternative leave of a class at some time, as factors.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Left {
-    pub frequency: f64,
-    pub severity: f64,
 }
 
 /// The events of one class in one run, by increasing level, and what the class remembers.
@@ -173,14 +167,7 @@ impl<'a> World<'a> {
             return Left { frequency: 1.0, severity: 1.0 };
         }
         let overlap = self.value(self.plan.model.alternatives[alternative].overlap);
-        let left = |choose: fn(&EffectPlan) -> Option<ParameterId>| {
-            let removed = effects.iter().filter_map(|effect| {
-                let share = effect.ramp.share((event.time_years - effect.start_years) * 12.0);
-                choose(effect).map(|id| self.value(id) * share)
-            });
-            residual(removed, overlap)
-        };
-        Left { frequency: left(|effect| effect.frequency), severity: left(|effect| effect.severity) }
+        left_by(effects, &self.values, overlap, event.time_years)
     }
 
     /// Whether an event strikes a group of a phase.

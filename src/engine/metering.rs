@@ -38,14 +38,13 @@ struct UpgradePlan {
 impl UsagePlan {
     /// Compiles what `tier` meters.
     pub fn new(model: &Model, tier: &Tier, values: &[f64]) -> Self {
-        let mut plan = UsagePlan { cost_per_month_usd: 0.0, metered: Vec::new(), upgrade: None };
+        let cost_per_month_usd = usage::cost_per_month_usd(model, tier, values);
+        let mut plan = UsagePlan { cost_per_month_usd, metered: Vec::new(), upgrade: None };
         let stream = |what: &str| Stream::new(model.simulation.seed, &format!("usage/{}/{what}", tier.name));
         let mut upgrading = Vec::new();
         for resource in &tier.resources {
             let wanted = &model.registry.get(resource.usage).distribution;
             let included = values[resource.included.index()];
-            plan.cost_per_month_usd += values[resource.unit_cost.index()]
-                * usage::expected_units(wanted, included, resource.at_limit);
             match resource.at_limit {
                 ResourceLimit::Overage => {
                     let price = values[resource.overage_price.index()];

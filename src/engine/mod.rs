@@ -17,7 +17,6 @@ mod limits;
 mod marks;
 mod metering;
 mod paths;
-mod phases;
 mod plan;
 mod row;
 mod runner;
@@ -25,6 +24,8 @@ mod services;
 mod simulate;
 pub mod streams;
 mod world;
+
+use crate::model::phases;
 
 pub use columns::{Annual, Columns, Kept, Outcomes};
 pub use connections::Connections;

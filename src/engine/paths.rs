@@ -3,7 +3,13 @@
 use std::ops::Range;
 
 use super::{phases::Group, plan::Plan};
-use crate::model::{Model, ParameterId, capacity, population, tenants::monthly_factor};
+pub(super) use crate::model::groups::GroupMonth as SlotMonth;
+use crate::model::{
+    ParameterId,
+    groups::{connections, group_month, instances},
+    population,
+    tenants::{after_changes, expected_path, monthly_factor},
+};
 
 /// Tenants by month.
 #[derive(Debug)]
@@ -22,25 +28,10 @@ pub(super) struct Paths {
     steady: Vec<Option<SlotMonth>>,
 }
 
-/// A tier group in a month.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct SlotMonth {
-    /// Tenants.
-    pub tenants: f64,
-    /// Isolation units.
-    pub units: f64,
-    /// Tenants in full pools.
-    pub in_full_pools: f64,
-    /// All tenants over those of the group; 0 without any.
-    pub inverse_share: f64,
-    /// Connections demanded over those that the instances have; 0 where capacity is not described.
-    pub utilisation: f64,
-}
-
 impl Paths {
     /// The expected path.
     pub fn expected(plan: &Plan, values: &[f64]) -> Self {
-        Paths::of(plan, values, |tier| expected(&plan.model, tier, values, plan.months))
+        Paths::of(plan, values, |tier| expected_path(&plan.model, tier, values, plan.months))
     }
 
     /// A random path: the one of `run`.
@@ -63,7 +54,7 @@ impl Paths {
             for group in &phase.groups {
                 let mut highest = SlotMonth::default();
                 for month in 0..months {
-                    let slot = paths.of_group(plan, group, month, values);
+                    let slot = group_month(&plan.model, group, paths.of_month(month), values);
                     if phase.months.contains(&month) {
                         // Units per share and tenants per share must not be exceeded by their product.
                         highest.tenants = highest.tenants.max(slot.tenants * slot.inverse_share);
@@ -85,30 +76,6 @@ impl Paths {
         let months = self.slots.get(slot * self.months..)?.get(months.clone())?;
         let first = months.first()?;
         months.iter().all(|month| month == first).then_some(*first)
-    }
-
-    fn of_group(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> SlotMonth {
-        let tenants: f64 = group.tiers.iter().map(|&tier| self.tier_tenants(month, tier)).sum();
-        if tenants <= 0.0 {
-            return SlotMonth::default();
-        }
-        let mut slot = SlotMonth {
-            tenants,
-            units: plan.model.isolation[group.isolation].units(tenants),
-            in_full_pools: match plan.model.isolation[group.isolation].pool_size {
-                Some(size) => tenants - tenants % size as f64,
-                None => tenants,
-            },
-            inverse_share: self.totals[month] / tenants,
-            utilisation: 0.0,
-        };
-        if let Some(facts) = &plan.model.capacity {
-            let offered = self.instances(plan, group, month, values) * facts.connections_per_instance as f64;
-            if offered > 0.0 {
-                slot.utilisation = self.connections(plan, group, month, values) / offered;
-            }
-        }
-        slot
     }
 
     /// A group in a month.
@@ -138,7 +105,7 @@ impl Paths {
 
     /// The tier of a tenant chosen by the uniform `u` in a month, `None` without tenants.
     pub fn locate(&self, month: usize, u: f64) -> Option<usize> {
-        let counts = &self.counts[month * self.tiers..][..self.tiers];
+        let counts = self.of_month(month);
         let mut left = u * self.totals[month];
         for (tier, &count) in counts.iter().enumerate() {
             left -= count;
@@ -149,62 +116,20 @@ impl Paths {
         counts.iter().rposition(|&count| count > 0.0)
     }
 
+    /// Tenants of every tier in a month.
+    pub fn of_month(&self, month: usize) -> &[f64] {
+        &self.counts[month * self.tiers..][..self.tiers]
+    }
+
     /// Connections demanded by a group in a month, after pooling.
     pub fn connections(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> f64 {
-        let Some(facts) = &plan.model.capacity else { return 0.0 };
-        let limit = |tier: usize| values[plan.model.tiers[tier].connection_limit.index()];
-        let opened: f64 = group
-            .tiers
-            .iter()
-            .map(|&tier| self.tier_tenants(month, tier) * limit(tier) * facts.utilisation)
-            .sum();
-        let multiplex = values[plan.model.isolation[group.isolation].multiplex.index()];
-        opened / multiplex
+        connections(&plan.model, group, self.of_month(month), values)
     }
 
     /// Instances that serve a group in a month: those in place, or as many as are needed.
     pub fn instances(&self, plan: &Plan, group: &Group, month: usize, values: &[f64]) -> f64 {
-        let Some(facts) = &plan.model.capacity else { return 0.0 };
-        let demand = self.connections(plan, group, month, values);
-        match facts.provisioned_instances {
-            Some(instances) => instances as f64,
-            None => capacity::instances(demand, facts.connections_per_instance as f64, facts.headroom),
-        }
+        instances(&plan.model, group, self.of_month(month), values)
     }
-}
-
-/// The expected path of a tier, surges included.
-fn expected(model: &Model, tier: usize, values: &[f64], months: usize) -> Vec<f64> {
-    let facts = &model.tiers[tier];
-    let value = |id: ParameterId| values[id.index()];
-    let initial = value(model.initial_tenants) * value(facts.share);
-    let churn = value(facts.churn_per_month);
-    let arrivals = facts.arrivals_per_month.map(value);
-    let factor = monthly_factor(value(facts.growth_per_year));
-    let mut tenants = initial;
-    let mut path = Vec::with_capacity(months);
-    for month in 0..months {
-        if month > 0 {
-            tenants = match arrivals {
-                Some(arrivals) => tenants * (1.0 - churn) + arrivals,
-                None => tenants * factor,
-            };
-        }
-        tenants = changed(model, tier, values, month, tenants);
-        path.push(tenants);
-    }
-    path
-}
-
-/// Tenants of a tier after the changes of a month.
-fn changed(model: &Model, tier: usize, values: &[f64], month: usize, mut tenants: f64) -> f64 {
-    for change in
-        model.changes.iter().filter(|change| change.tier == tier && change.at_month as usize == month)
-    {
-        let amount = values[change.tenants.index()];
-        tenants = if change.sets { amount } else { (tenants + amount).max(0.0) };
-    }
-    tenants
 }
 
 /// One random path of a tier: churn binomial, arrivals Poisson with mean churn plus growth, month by month.
@@ -229,7 +154,7 @@ fn stochastic(plan: &Plan, tier: usize, values: &[f64], run: u64) -> Vec<f64> {
             };
             tenants = population::step(tenants, churn, arrivals, stream.pair(run, month as u64));
         }
-        tenants = changed(model, tier, values, month, tenants as f64).round() as u64;
+        tenants = after_changes(model, tier, values, month, tenants as f64).round() as u64;
         path.push(tenants as f64);
     }
     path

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     dist::{DistributionError, QuantileTable},
     model::{
-        ChurnAccounting, EventCosts, Model, Parameter, ParameterId, Role, ServiceChurn, defaults,
+        ChurnAccounting, Model, Parameter, ParameterId, Role,
         metrics::{Metric, catalogue},
     },
     units::Discount,
@@ -140,8 +140,8 @@ impl Plan {
             severity_choice: Stream::new(seed, "severity/model"),
             monthly_discount: discount.at(1.0 / 12.0),
             copula_loading: copula_loading(model.breach_costs.correlation),
-            year_after: discount.is_continuous().then(|| mean_over_year(&discount, 0.0)),
-            churn: churn_terms(&model),
+            year_after: discount.is_continuous().then(|| discount.mean_over_year_after(0.0)),
+            churn: model.churn_terms(),
             slots: slots(&alternatives),
             alternatives,
             customers_lose: model.tiers.iter().any(|tier| {
@@ -205,7 +205,7 @@ impl Plan {
     pub(super) fn year_after(&self, time_years: f64, factor: f64) -> f64 {
         match self.year_after {
             Some(year) => factor * year,
-            None => mean_over_year(&self.discount, time_years),
+            None => self.discount.mean_over_year_after(time_years),
         }
     }
 
@@ -254,25 +254,6 @@ impl Plan {
 /// Loading of the one-factor Gaussian copula whose components have this Spearman correlation.
 fn copula_loading(spearman: f64) -> f64 {
     (2.0 * libm::sin(std::f64::consts::PI * spearman / 6.0)).max(0.0).sqrt()
-}
-
-fn mean_over_year(discount: &Discount, from_years: f64) -> f64 {
-    (1..=12).map(|month| discount.event(from_years + f64::from(month) / 12.0)).sum::<f64>() / 12.0
-}
-
-/// How leaving tenants are valued, when anything makes them leave.
-fn churn_terms(model: &Model) -> Option<(u32, ChurnAccounting)> {
-    let by_service = model.classes.iter().any(|class| match &class.costs {
-        EventCosts::Breach => false,
-        EventCosts::Service(costs) => match costs.churn {
-            ServiceChurn::OfDegradation => true,
-            ServiceChurn::Share(id) => model.registry.get(id).distribution.as_constant() != Some(0.0),
-        },
-    });
-    match &model.breach_costs.churn {
-        Some(churn) => Some((churn.lifetime_months, churn.accounting)),
-        None => by_service.then_some((defaults::LIFETIME_MONTHS as u32, ChurnAccounting::Lump)),
-    }
 }
 
 fn fixed_value(parameter: &Parameter) -> f64 {

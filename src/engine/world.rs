@@ -7,13 +7,12 @@ use super::{
     phases::Group,
     plan::Plan,
 };
-use crate::{
-    model::{ChurnAccounting, Dynamics, ParameterId, Scope, lifetime, severity::SeverityModel},
-    units::Per,
+use crate::model::{
+    ChurnAccounting, Dynamics, ParameterId,
+    groups::{readings, strain},
+    lifetime,
+    severity::SeverityModel,
 };
-
-/// Utilisation above which pool exhaustion becomes more frequent.
-const COMFORTABLE_UTILISATION: f64 = 0.7;
 
 /// Everything about a run that its events need; reused from run to run.
 pub(super) struct World<'a> {
@@ -196,18 +195,12 @@ impl<'a> World<'a> {
         let class = &self.plan.classes[position];
         let Some(process) = &class.processes[group.isolation] else { return 0.0 };
         let rate = self.rates[position * class.processes.len() + group.isolation];
-        rate * factor(class, process.process.per, slot) * self.strain(class, slot.utilisation)
+        rate * readings(class.scope, process.process.per, slot) * self.strain(class, slot.utilisation)
     }
 
     /// Factor by which utilisation raises the rate of a class.
     fn strain(&self, class: &ClassPlan, utilisation: f64) -> f64 {
-        match class.utilisation_exponent {
-            Some(exponent) if utilisation > COMFORTABLE_UTILISATION => {
-                // Beyond full use nothing is left to run out.
-                libm::exp(self.value(exponent) * (utilisation.min(1.0) - COMFORTABLE_UTILISATION))
-            }
-            _ => 1.0,
-        }
+        class.utilisation_exponent.map_or(1.0, |exponent| strain(self.value(exponent), utilisation))
     }
 
     /// The largest threshold of a class over alternatives, groups and months: no point above it is kept.
@@ -217,18 +210,5 @@ impl<'a> World<'a> {
             highest = highest.max(self.threshold_at(position, group, self.paths.highest(group.slot)));
         }
         highest
-    }
-}
-
-/// How many times the rate of its reading a group has.
-fn factor(class: &ClassPlan, per: Per, slot: &SlotMonth) -> f64 {
-    let count = match per {
-        Per::PlatformYear | Per::PlatformHorizon => return 1.0,
-        Per::TenantYear => slot.tenants,
-        Per::UnitYear | Per::PoolYear => slot.units,
-    };
-    match class.scope {
-        Scope::Platform => count,
-        Scope::TierGroup => count * slot.inverse_share,
     }
 }

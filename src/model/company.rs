@@ -1,8 +1,8 @@
 //! The company of a scenario: isolation models, alternatives, horizon.
 
 use super::{
-    BreachCosts, Capacity, Control, IncidentClass, Migration, ParameterId, Registry, Tier,
-    severity::SeverityMixture, sla::Schedule,
+    BreachCosts, Capacity, ChurnAccounting, Control, EventCosts, IncidentClass, Migration, ParameterId,
+    Registry, ServiceChurn, Tier, defaults, severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -56,6 +56,24 @@ pub struct Model {
     pub severity: SeverityMixture,
     /// Every number.
     pub registry: Registry,
+}
+
+impl Model {
+    /// How leaving tenants are valued, when anything makes them leave: the longest lifetime of a tenant in months
+    /// and how the worth is booked.
+    pub fn churn_terms(&self) -> Option<(u32, ChurnAccounting)> {
+        let by_service = self.classes.iter().any(|class| match &class.costs {
+            EventCosts::Breach => false,
+            EventCosts::Service(costs) => match costs.churn {
+                ServiceChurn::OfDegradation => true,
+                ServiceChurn::Share(id) => self.registry.get(id).distribution.as_constant() != Some(0.0),
+            },
+        });
+        match &self.breach_costs.churn {
+            Some(churn) => Some((churn.lifetime_months, churn.accounting)),
+            None => by_service.then_some((defaults::LIFETIME_MONTHS as u32, ChurnAccounting::Lump)),
+        }
+    }
 }
 
 /// Which formulas value an incident.

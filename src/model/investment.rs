@@ -1,6 +1,6 @@
 //! Investments of an alternative: controls and migration.
 
-use super::ParameterId;
+use super::{Model, ParameterId};
 
 /// A control: what it costs, when it works, what it prevents.
 #[derive(Debug, Clone)]
@@ -60,6 +60,55 @@ impl Effect {
     pub fn covers(&self, class: &str) -> bool {
         class == self.class || class.strip_prefix(&self.class).is_some_and(|rest| rest.starts_with('.'))
     }
+}
+
+/// Effect of a control that an alternative has in place on one class.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ActiveEffect {
+    /// When the control begins, in years.
+    pub start_years: f64,
+    /// How it grows to full effect.
+    pub ramp: Ramp,
+    /// Fraction of events removed.
+    pub frequency: Option<ParameterId>,
+    /// Fraction of each event's provider loss removed.
+    pub severity: Option<ParameterId>,
+}
+
+/// What the controls of an alternative leave of a class at some time, as factors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// Of the rate.
+    pub frequency: f64,
+    /// Of each loss.
+    pub severity: f64,
+}
+
+/// What the controls of an alternative do to a class.
+pub fn effects_on(model: &Model, alternative: usize, class: &str) -> Vec<ActiveEffect> {
+    let controls = model.alternatives[alternative].controls.iter().map(|&control| &model.controls[control]);
+    let of_class = controls.flat_map(|control| {
+        let covering = control.effects.iter().filter(|effect| effect.covers(class));
+        covering.map(|effect| ActiveEffect {
+            start_years: f64::from(control.start_month) / 12.0,
+            ramp: control.ramp,
+            frequency: effect.frequency,
+            severity: effect.severity,
+        })
+    });
+    of_class.collect()
+}
+
+/// What several controls leave at a time, at these parameter values.
+pub fn left_by(effects: &[ActiveEffect], values: &[f64], overlap: f64, time_years: f64) -> Left {
+    let left = |choose: fn(&ActiveEffect) -> Option<ParameterId>| {
+        let removed = effects.iter().filter_map(|effect| {
+            let share = effect.ramp.share((time_years - effect.start_years) * 12.0);
+            choose(effect).map(|id| values[id.index()] * share)
+        });
+        residual(removed, overlap)
+    };
+    Left { frequency: left(|effect| effect.frequency), severity: left(|effect| effect.severity) }
 }
 
 /// A move from one isolation model to another during the horizon.

@@ -12,11 +12,13 @@ mod cases;
 mod company;
 pub mod defaults;
 pub mod finance;
+pub mod groups;
 mod incident;
 mod investment;
 pub mod lifetime;
 pub mod metrics;
 mod parameters;
+pub mod phases;
 pub mod population;
 pub mod service;
 pub mod severity;
@@ -35,6 +37,6 @@ pub use incident::{
     BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
     ServiceChurn, ServiceCosts,
 };
-pub use investment::{Control, Effect, Migration, Ramp, residual};
+pub use investment::{ActiveEffect, Control, Effect, Left, Migration, Ramp, effects_on, left_by, residual};
 pub use parameters::{Origin, Parameter, ParameterId, Provenance, Registry, Role};
 pub use tier::{CostBasis, Resource, ResourceLimit, Tier};

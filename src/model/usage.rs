@@ -1,6 +1,6 @@
 //! Usage above what a plan includes, and what a tier costs to serve.
 
-use super::ResourceLimit;
+use super::{Model, Resource, ResourceLimit, Tier};
 use crate::dist::{Distribution, Family, Limits, integrate, normal_cdf};
 
 /// Mean units that a tenant uses in a month: all that it wants, or at most the `included` ones where use stops
@@ -10,6 +10,16 @@ pub fn expected_units(usage: &Distribution, included: f64, at_limit: ResourceLim
         ResourceLimit::Overage | ResourceLimit::Upgrade => usage.mean(),
         ResourceLimit::Block => usage.limited_expected_value(included),
     }
+}
+
+/// Mean cost of what a tenant of a tier uses in a month, USD, at these parameter values.
+pub fn cost_per_month_usd(model: &Model, tier: &Tier, values: &[f64]) -> f64 {
+    let of_resource = |resource: &Resource| {
+        let wanted = &model.registry.get(resource.usage).distribution;
+        let included = values[resource.included.index()];
+        values[resource.unit_cost.index()] * expected_units(wanted, included, resource.at_limit)
+    };
+    tier.resources.iter().map(of_resource).sum()
 }
 
 /// Mean units above the `included` ones that a tenant uses in a month: `E[(U - L)+]`.

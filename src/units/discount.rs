@@ -88,6 +88,11 @@ impl Discount {
         if month == 0 { 1.0 } else { self.event(month as f64 / 12.0) }
     }
 
+    /// Mean factor of twelve equal payments, one at each month's end of the year after `years`.
+    pub fn mean_over_year_after(&self, years: f64) -> f64 {
+        (1..=12).map(|month| self.event(years + f64::from(month) / 12.0)).sum::<f64>() / 12.0
+    }
+
     fn yearly(&self, year: usize) -> f64 {
         let year = year as f64;
         match self.convention {

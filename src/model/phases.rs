@@ -1,22 +1,24 @@
-//! Alternatives compiled for simulation: which tiers share an isolation model, and when.
+//! Which tiers of an alternative share an isolation model, and when.
 
 use std::ops::Range;
 
-use crate::model::{Alternative, Model};
+use super::{Alternative, Model};
 
 /// The tier groups of an alternative: one phase, or two with a migration.
 #[derive(Debug)]
-pub(super) struct AlternativePlan {
+pub struct AlternativePlan {
+    /// In the order of time.
     pub phases: Vec<Phase>,
 }
 
 /// A part of the horizon in which every tier keeps its isolation model.
 #[derive(Debug)]
-pub(super) struct Phase {
+pub struct Phase {
     /// Months in which tenants live there.
     pub months: Range<usize>,
     /// First month in which its infrastructure is paid; earlier than `months` when a move runs old and new.
     pub paid_from: usize,
+    /// Tiers by isolation model.
     pub groups: Vec<Group>,
     /// Group of each tier.
     pub group_of_tier: Vec<usize>,
@@ -24,8 +26,10 @@ pub(super) struct Phase {
 
 /// The tiers that share an isolation model.
 #[derive(Debug)]
-pub(super) struct Group {
+pub struct Group {
+    /// Index into [`Model::isolation`].
     pub isolation: usize,
+    /// Indices into [`Model::tiers`].
     pub tiers: Vec<usize>,
     /// Those of them that a move to this phase leaves where they are.
     pub staying: Vec<usize>,
@@ -42,7 +46,7 @@ impl AlternativePlan {
 }
 
 /// The tier groups of every alternative over `months` months.
-pub(super) fn alternatives(model: &Model, months: usize) -> Vec<AlternativePlan> {
+pub fn alternatives(model: &Model, months: usize) -> Vec<AlternativePlan> {
     let mut slots = 0;
     let mut phase = |isolation_of_tier: &[usize], months: Range<usize>, paid_from: usize| {
         let mut groups: Vec<Group> = Vec::new();
@@ -79,7 +83,7 @@ pub(super) fn alternatives(model: &Model, months: usize) -> Vec<AlternativePlan>
 }
 
 /// Alternative, phase and position of every tier group, by its slot.
-pub(super) fn slots(alternatives: &[AlternativePlan]) -> Vec<(usize, usize, usize)> {
+pub fn slots(alternatives: &[AlternativePlan]) -> Vec<(usize, usize, usize)> {
     let mut slots = Vec::new();
     for (alternative, plan) in alternatives.iter().enumerate() {
         for (phase, groups) in plan.phases.iter().enumerate() {
