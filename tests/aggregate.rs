@@ -1,4 +1,4 @@
-//! How much: simulated losses against exact aggregate distributions (I01, I02, I04, K01, T03, H01).
+//! How much: simulated losses against exact aggregate distributions (I01, I02, I04, I05, K01, T03, H01).
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 mod common;
@@ -66,6 +66,24 @@ fn i04_compound_poisson_exponential() {
     }
     for (key, level) in [("VaR95", 0.95), ("VaR99", 0.99)] {
         assert_quantile(&losses, level, number(&expected[key]), 0.0);
+    }
+}
+
+/// I05: compound Poisson(2) of 1, 2 or 5 dollars; the mass at each whole dollar is Panjer's recursion.
+#[test]
+fn i05_compound_poisson_discrete() {
+    let expected = expected("I05");
+    let severity =
+        "{ id = \"fixed\", amount = { discrete = { values = [1, 2, 5], weights = [0.5, 0.3, 0.2] } } }";
+    let run = Simulated::new(&scenario(RUNS, 5, &horizon_rate(2.0), &horizon_rate(0.0), severity));
+    let losses = run.column("rls", "loss_undiscounted");
+    let variance = number(&expected["var"]);
+    assert_mean(&losses, number(&expected["mean"]), variance);
+    // The fourth cumulant of a compound Poisson is rate times E[X^4].
+    let fourth = 2.0 * (0.5 * 1.0 + 0.3 * 16.0 + 0.2 * 625.0);
+    assert_variance(&losses, variance, 3.0 + fourth / (variance * variance));
+    for (dollars, mass) in expected["g0_12"].as_array().unwrap().iter().enumerate() {
+        assert_probability(share(&losses, |loss| loss == dollars as f64), number(mass), losses.len());
     }
 }
 

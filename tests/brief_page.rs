@@ -2,6 +2,7 @@
 //! rendered from the model and compared byte for byte; `UPDATE_PAGES=1` writes it instead.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
+mod common;
 #[path = "brief_page/contradictions.rs"]
 mod contradictions;
 #[path = "brief_page/demos.rs"]

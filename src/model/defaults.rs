@@ -3,6 +3,9 @@
 use super::Separation;
 use crate::dist::{DistributionError, Family, lognormal_p50_p95};
 
+#[cfg(test)]
+mod tests;
+
 /// A default number and where it comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Default {

@@ -1,6 +1,7 @@
 //! What the page is given: published figures with their sources, and helpers that read the
 //! defaults of the model.
 
+use crate::common::{assert_close, expected, number};
 use tenantrisk::model::{
     brief::{self, BUSINESS_CASE, BusinessCase},
     defaults::{self, Default, IsolationDefaults},
@@ -131,4 +132,14 @@ pub fn evidence_range_usd(records: f64) -> (f64, f64) {
     let means = severities(records).map(|model| model.1.mean_usd);
     let lowest = means[1..].iter().copied().fold(f64::INFINITY, f64::min);
     (lowest, means[1..].iter().copied().fold(0.0, f64::max))
+}
+
+/// Case D14: the hour that the page and the source of the default quote.
+#[test]
+fn d14_hour_of_an_engineer() {
+    let case = |figure: &str| number(&expected("D14")[figure]);
+    assert_close(loaded_hour_usd() * WAGE_SHARE.value, case("wage_hour"));
+    assert_close(loaded_hour_usd(), case("loaded_hour"));
+    let quoted = format!("the loaded mean wage is ${:.0} ", loaded_hour_usd());
+    assert!(defaults::ENGINEER_COST_PER_HOUR.source.contains(&quoted), "{quoted}");
 }

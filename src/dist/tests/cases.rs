@@ -115,6 +115,41 @@ fn d11_churn_counts() {
     close(beta_binomial_pmf(0, n, a, b), at(&case, "/expected/betabinomial/p0"), 1e-9);
 }
 
+/// The cost of an outage through two points of a survey: shares above $100K and above $1M.
+#[test]
+fn d13_lognormal_through_two_shares() {
+    let case = case("D13");
+    let z = |pointer| -normal_quantile(at(&case, pointer));
+    let (low, high) = (z("/inputs/p_gt_100k"), z("/inputs/p_gt_1M"));
+    let sigma = (1e6_f64.ln() - 1e5_f64.ln()) / (high - low);
+    let mu = 1e5_f64.ln() - sigma * low;
+    close(mu, at(&case, "/expected/mu"), 1e-9);
+    close(sigma, at(&case, "/expected/sigma"), 1e-9);
+    let distribution = plain(Family::Lognormal { mu, sigma });
+    close(1.0 - distribution.cdf(1e5), at(&case, "/inputs/p_gt_100k"), 1e-9);
+    close(1.0 - distribution.cdf(1e6), at(&case, "/inputs/p_gt_1M"), 1e-9);
+    close(distribution.quantile(0.5), at(&case, "/expected/median"), 1e-9);
+    close(distribution.mean(), at(&case, "/expected/mean"), 1e-9);
+}
+
+/// Nothing exploited among 36 published failures: what that says about the next one.
+#[test]
+fn b09_exploited_of_published() {
+    let case = case("B09");
+    let (exploited, published) = (at(&case, "/inputs/exploited"), at(&case, "/inputs/cross_tenant_vulns"));
+    let jeffreys = plain(Family::Beta { a: 0.5 + exploited, b: 0.5 + published - exploited });
+    close(jeffreys.mean(), at(&case, "/expected/jeffreys_mean"), 1e-9);
+    close(jeffreys.quantile(0.025), at(&case, "/expected/beta95/0"), 1e-9);
+    close(jeffreys.quantile(0.975), at(&case, "/expected/beta95/1"), 1e-9);
+    // The upper bound is the probability at which none of 36 still has a chance of 5 %.
+    let upper = at(&case, "/expected/upper95_rule");
+    close(binomial_pmf(0, published as u64, upper), 0.05, 1e-9);
+    let cves_per_year = at(&case, "/inputs/rls_bypass_cves") / at(&case, "/inputs/years");
+    close(cves_per_year, at(&case, "/expected/cve_rate"), 1e-9);
+    close(cves_per_year * jeffreys.mean(), at(&case, "/expected/rate_mean"), 1e-9);
+    close(cves_per_year * upper, at(&case, "/expected/rate_upper"), 1e-9);
+}
+
 #[test]
 fn c01_c02_exposed_tenants() {
     let first = case("C01");
