@@ -11,7 +11,10 @@
 //! | `blocking_probability` | chance that a request finds no connection, 0 to 1 |
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Number, Text, Whole},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -19,27 +22,19 @@ pub const NAME: &str = "capacity.csv";
 
 /// The whole file. A number that does not exist is an empty field.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row([
-        "alternative",
-        "month",
-        "connections_demanded",
-        "connections_available",
-        "instances",
-        "utilisation_fraction",
-        "blocking_probability",
-    ])?;
-    for month in &findings.capacity {
-        text.text(&month.alternative)?;
-        text.whole(month.month.into())?;
-        text.number(Some(month.connections_demanded))?;
-        text.number(Some(month.connections_available))?;
-        text.number(Some(month.instances))?;
-        text.number(Some(month.utilisation))?;
-        text.number(Some(month.blocking))?;
-        text.end_row()?;
-    }
-    text.finish()
+    csv_table::render(
+        NAME,
+        &findings.capacity,
+        &[
+            ("alternative", |month| Text(&month.alternative)),
+            ("month", |month| Whole(month.month.into())),
+            ("connections_demanded", |month| Number(month.connections_demanded)),
+            ("connections_available", |month| Number(month.connections_available)),
+            ("instances", |month| Number(month.instances)),
+            ("utilisation_fraction", |month| Number(month.utilisation)),
+            ("blocking_probability", |month| Number(month.blocking)),
+        ],
+    )
 }
 
 #[cfg(test)]

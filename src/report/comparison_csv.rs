@@ -1,8 +1,8 @@
 //! `comparison.csv`: every alternative against its baseline, one number per row.
 
 use super::ReportError;
-use super::csv_text::CsvText;
-use super::summary_csv::figure_cells;
+use super::csv_table::{self, Cell::Text};
+use super::summary_csv::figure_columns;
 use crate::decision::Findings;
 
 /// The file's name.
@@ -11,16 +11,23 @@ pub const NAME: &str = "comparison.csv";
 /// The whole file. A figure that is not applicable, such as a return on no investment, has an empty value
 /// and standard error.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row(["alternative", "baseline", "metric", "statistic", "value", "std_error", "unit"])?;
-    for comparison in &findings.comparisons {
-        for figure in &comparison.figures {
-            text.text(&comparison.alternative)?;
-            text.text(&comparison.baseline)?;
-            figure_cells(&mut text, figure)?;
-        }
-    }
-    text.finish()
+    let comparisons = findings.comparisons.iter();
+    let rows =
+        comparisons.flat_map(|comparison| comparison.figures.iter().map(move |figure| (comparison, figure)));
+    let [metric, statistic, value, std_error, unit] = figure_columns();
+    csv_table::render(
+        NAME,
+        rows,
+        &[
+            ("alternative", |(comparison, _)| Text(&comparison.alternative)),
+            ("baseline", |(comparison, _)| Text(&comparison.baseline)),
+            metric,
+            statistic,
+            value,
+            std_error,
+            unit,
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! `exceedance.csv`: the loss exceedance curves, one point per row.
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Maybe, Number, Text},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -10,31 +13,22 @@ pub const NAME: &str = "exceedance.csv";
 /// The whole file. `return_period_years` is empty for curves over the horizon, a limit of the interval is
 /// empty where the sample is too small to bound the loss.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row([
-        "alternative",
-        "kind",
-        "period",
-        "probability",
-        "return_period_years",
-        "loss_usd",
-        "ci_low_usd",
-        "ci_high_usd",
-    ])?;
-    for curve in &findings.exceedance {
-        for point in &curve.points {
-            text.text(&curve.alternative)?;
-            text.text(curve.kind)?;
-            text.text(&curve.period)?;
-            text.number(Some(point.probability))?;
-            text.number(point.return_period_years)?;
-            text.number(Some(point.loss_usd))?;
-            text.number(point.low_usd)?;
-            text.number(point.high_usd)?;
-            text.end_row()?;
-        }
-    }
-    text.finish()
+    let curves = findings.exceedance.iter();
+    let rows = curves.flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
+    csv_table::render(
+        NAME,
+        rows,
+        &[
+            ("alternative", |(curve, _)| Text(&curve.alternative)),
+            ("kind", |(curve, _)| Text(curve.kind)),
+            ("period", |(curve, _)| Text(&curve.period)),
+            ("probability", |(_, point)| Number(point.probability)),
+            ("return_period_years", |(_, point)| Maybe(point.return_period_years)),
+            ("loss_usd", |(_, point)| Number(point.loss_usd)),
+            ("ci_low_usd", |(_, point)| Maybe(point.low_usd)),
+            ("ci_high_usd", |(_, point)| Maybe(point.high_usd)),
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -11,7 +11,10 @@
 //! | `opportunity_per_year_usd` | revenue opportunity; never part of the loss |
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Maybe, Number, Text},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -19,37 +22,24 @@ pub const NAME: &str = "incidents.csv";
 
 /// The whole file. A number that does not exist is an empty field.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row([
-        "alternative",
-        "class",
-        "label",
-        "severity",
-        "events_per_year",
-        "events_per_year_std_error",
-        "loss_per_year_usd",
-        "loss_per_year_std_error_usd",
-        "loss_per_event_usd",
-        "customer_impact_per_year_usd",
-        "opportunity_per_year_usd",
-        "hint",
-    ])?;
-    for fact in &findings.incidents {
-        text.text(&fact.alternative)?;
-        text.text(&fact.class)?;
-        text.text(&fact.label)?;
-        text.text(fact.severity.as_deref().unwrap_or_default())?;
-        text.number(Some(fact.events_per_year.value))?;
-        text.number(fact.events_per_year.std_error)?;
-        text.number(Some(fact.loss_per_year_usd.value))?;
-        text.number(fact.loss_per_year_usd.std_error)?;
-        text.number(fact.loss_per_event_usd)?;
-        text.number(Some(fact.customer_impact_per_year_usd))?;
-        text.number(Some(fact.opportunity_per_year_usd))?;
-        text.text(fact.hint.as_deref().unwrap_or_default())?;
-        text.end_row()?;
-    }
-    text.finish()
+    csv_table::render(
+        NAME,
+        &findings.incidents,
+        &[
+            ("alternative", |fact| Text(&fact.alternative)),
+            ("class", |fact| Text(&fact.class)),
+            ("label", |fact| Text(&fact.label)),
+            ("severity", |fact| Text(fact.severity.as_deref().unwrap_or_default())),
+            ("events_per_year", |fact| Number(fact.events_per_year.value)),
+            ("events_per_year_std_error", |fact| Maybe(fact.events_per_year.std_error)),
+            ("loss_per_year_usd", |fact| Number(fact.loss_per_year_usd.value)),
+            ("loss_per_year_std_error_usd", |fact| Maybe(fact.loss_per_year_usd.std_error)),
+            ("loss_per_event_usd", |fact| Maybe(fact.loss_per_event_usd)),
+            ("customer_impact_per_year_usd", |fact| Number(fact.customer_impact_per_year_usd)),
+            ("opportunity_per_year_usd", |fact| Number(fact.opportunity_per_year_usd)),
+            ("hint", |fact| Text(fact.hint.as_deref().unwrap_or_default())),
+        ],
+    )
 }
 
 #[cfg(test)]

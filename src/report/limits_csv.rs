@@ -10,7 +10,10 @@
 //! | `p5_month`, `p50_month`, `p95_month` | first month in which it does, 1 is the first month; empty when not within the horizon |
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Maybe, Number, Text},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -18,35 +21,23 @@ pub const NAME: &str = "limits.csv";
 
 /// The whole file. A number that does not exist is an empty field.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row([
-        "alternative",
-        "resource",
-        "unit",
-        "available",
-        "demand_at_start",
-        "demand_at_end",
-        "probability_reached",
-        "probability_reached_std_error",
-        "p5_month",
-        "p50_month",
-        "p95_month",
-    ])?;
-    for fact in &findings.limits {
-        text.text(&fact.alternative)?;
-        text.text(&fact.resource)?;
-        text.text(&fact.unit)?;
-        text.number(Some(fact.available))?;
-        text.number(Some(fact.demand_at_start))?;
-        text.number(Some(fact.demand_at_end))?;
-        text.number(Some(fact.probability_reached.value))?;
-        text.number(fact.probability_reached.std_error)?;
-        text.number(fact.p5_month.map(f64::from))?;
-        text.number(fact.p50_month.map(f64::from))?;
-        text.number(fact.p95_month.map(f64::from))?;
-        text.end_row()?;
-    }
-    text.finish()
+    csv_table::render(
+        NAME,
+        &findings.limits,
+        &[
+            ("alternative", |fact| Text(&fact.alternative)),
+            ("resource", |fact| Text(&fact.resource)),
+            ("unit", |fact| Text(&fact.unit)),
+            ("available", |fact| Number(fact.available)),
+            ("demand_at_start", |fact| Number(fact.demand_at_start)),
+            ("demand_at_end", |fact| Number(fact.demand_at_end)),
+            ("probability_reached", |fact| Number(fact.probability_reached.value)),
+            ("probability_reached_std_error", |fact| Maybe(fact.probability_reached.std_error)),
+            ("p5_month", |fact| Maybe(fact.p5_month.map(f64::from))),
+            ("p50_month", |fact| Maybe(fact.p50_month.map(f64::from))),
+            ("p95_month", |fact| Maybe(fact.p95_month.map(f64::from))),
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ pub mod calculation;
 pub mod capacity_csv;
 pub mod chart;
 pub mod comparison_csv;
+mod csv_table;
 mod csv_text;
 mod error;
 pub mod exceedance_csv;

@@ -1,8 +1,13 @@
 //! `summary.csv`: every statistic of every metric of every alternative, one number per row.
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Maybe, Text},
+    Column,
+};
 use crate::decision::{Figure, FigureResult, Findings};
+use crate::stats::Estimate;
 
 /// The file's name.
 pub const NAME: &str = "summary.csv";
@@ -10,29 +15,40 @@ pub const NAME: &str = "summary.csv";
 /// The whole file. A figure that is not applicable has an empty value and standard error; the reason is in
 /// the JSON file and in the terminal.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row(["alternative", "metric", "statistic", "value", "std_error", "unit"])?;
-    for alternative in &findings.alternatives {
-        for figure in &alternative.figures {
-            text.text(&alternative.name)?;
-            figure_cells(&mut text, figure)?;
-        }
-    }
-    text.finish()
+    let alternatives = findings.alternatives.iter();
+    let rows = alternatives
+        .flat_map(|alternative| alternative.figures.iter().map(move |figure| (alternative, figure)));
+    let [metric, statistic, value, std_error, unit] = figure_columns();
+    csv_table::render(
+        NAME,
+        rows,
+        &[
+            ("alternative", |(alternative, _)| Text(&alternative.name)),
+            metric,
+            statistic,
+            value,
+            std_error,
+            unit,
+        ],
+    )
 }
 
-/// The cells `metric,statistic,value,std_error,unit` and the end of the row.
-pub(super) fn figure_cells(text: &mut CsvText, figure: &Figure) -> Result<(), ReportError> {
-    let (value, std_error) = match &figure.result {
-        FigureResult::Estimate { estimate, .. } => (Some(estimate.value), estimate.std_error),
-        FigureResult::NotApplicable { .. } => (None, None),
-    };
-    text.text(&figure.metric)?;
-    text.text(figure.statistic)?;
-    text.number(value)?;
-    text.number(std_error)?;
-    text.text(figure.unit)?;
-    text.end_row()
+/// The columns `metric,statistic,value,std_error,unit` of a figure beside whatever it is about.
+pub(super) fn figure_columns<'f, T>() -> [Column<(&'f T, &'f Figure)>; 5] {
+    [
+        ("metric", |(_, figure)| Text(&figure.metric)),
+        ("statistic", |(_, figure)| Text(figure.statistic)),
+        ("value", |(_, figure)| Maybe(estimate(figure).map(|estimate| estimate.value))),
+        ("std_error", |(_, figure)| Maybe(estimate(figure).and_then(|estimate| estimate.std_error))),
+        ("unit", |(_, figure)| Text(figure.unit)),
+    ]
+}
+
+fn estimate(figure: &Figure) -> Option<&Estimate> {
+    match &figure.result {
+        FigureResult::Estimate { estimate, .. } => Some(estimate),
+        FigureResult::NotApplicable { .. } => None,
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,10 @@
 //! | `upgrade_candidates_per_month` | mean number of such tenants in the first month |
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Maybe, Number, Text},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -23,39 +26,25 @@ pub const NAME: &str = "tiers.csv";
 
 /// The whole file. A number that does not exist is an empty field.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row([
-        "tier",
-        "tenants_at_start",
-        "price_usd",
-        "stated_cost_usd",
-        "computed_cost_usd",
-        "cost_basis",
-        "stated_margin_fraction",
-        "computed_margin_fraction",
-        "target_margin_fraction",
-        "revenue_beyond_usd",
-        "upgrade_to",
-        "probability_of_outgrowing",
-        "upgrade_candidates_per_month",
-    ])?;
-    for fact in &findings.tiers {
-        text.text(&fact.tier)?;
-        text.number(Some(fact.tenants_at_start))?;
-        text.number(Some(fact.price_usd))?;
-        text.number(Some(fact.stated_cost_usd))?;
-        text.number(fact.computed_cost_usd)?;
-        text.text(fact.cost_basis)?;
-        text.number(fact.stated_margin)?;
-        text.number(fact.computed_margin)?;
-        text.number(fact.target_margin)?;
-        text.number(Some(fact.revenue_beyond_usd))?;
-        text.text(fact.upgrade_to.as_deref().unwrap_or_default())?;
-        text.number(Some(fact.probability_of_outgrowing))?;
-        text.number(Some(fact.upgrade_candidates))?;
-        text.end_row()?;
-    }
-    text.finish()
+    csv_table::render(
+        NAME,
+        &findings.tiers,
+        &[
+            ("tier", |fact| Text(&fact.tier)),
+            ("tenants_at_start", |fact| Number(fact.tenants_at_start)),
+            ("price_usd", |fact| Number(fact.price_usd)),
+            ("stated_cost_usd", |fact| Number(fact.stated_cost_usd)),
+            ("computed_cost_usd", |fact| Maybe(fact.computed_cost_usd)),
+            ("cost_basis", |fact| Text(fact.cost_basis)),
+            ("stated_margin_fraction", |fact| Maybe(fact.stated_margin)),
+            ("computed_margin_fraction", |fact| Maybe(fact.computed_margin)),
+            ("target_margin_fraction", |fact| Maybe(fact.target_margin)),
+            ("revenue_beyond_usd", |fact| Number(fact.revenue_beyond_usd)),
+            ("upgrade_to", |fact| Text(fact.upgrade_to.as_deref().unwrap_or_default())),
+            ("probability_of_outgrowing", |fact| Number(fact.probability_of_outgrowing)),
+            ("upgrade_candidates_per_month", |fact| Number(fact.upgrade_candidates)),
+        ],
+    )
 }
 
 #[cfg(test)]

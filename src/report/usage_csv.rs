@@ -14,7 +14,10 @@
 //! | `upgrade_pays_above_units` | units a month above which the next plan is the cheaper one for the tenant; empty where there is none |
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Maybe, Number, Text},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -22,51 +25,31 @@ pub const NAME: &str = "usage.csv";
 
 /// The whole file. A number that does not exist is an empty field.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row([
-        "tier",
-        "resource",
-        "unit",
-        "included_units",
-        "soft_units",
-        "burst_units",
-        "at_limit",
-        "usage_median_units",
-        "usage_mean_units",
-        "usage_p95_units",
-        "probability_above_soft",
-        "probability_above_included",
-        "probability_above_burst",
-        "overage_price_usd",
-        "unit_cost_usd",
-        "revenue_usd",
-        "usage_cost_usd",
-        "margin_usd",
-        "upgrade_pays_above_units",
-    ])?;
-    for fact in &findings.usage {
-        text.text(&fact.tier)?;
-        text.text(&fact.resource)?;
-        text.text(&fact.unit)?;
-        text.number(Some(fact.included))?;
-        text.number(Some(fact.soft))?;
-        text.number(fact.burst)?;
-        text.text(fact.at_limit)?;
-        text.number(Some(fact.usage_median))?;
-        text.number(Some(fact.usage_mean))?;
-        text.number(Some(fact.usage_p95))?;
-        text.number(Some(fact.probability_above_soft))?;
-        text.number(Some(fact.probability_above_included))?;
-        text.number(fact.probability_above_burst)?;
-        text.number(Some(fact.overage_price_usd))?;
-        text.number(Some(fact.unit_cost_usd))?;
-        text.number(Some(fact.revenue_usd))?;
-        text.number(Some(fact.usage_cost_usd))?;
-        text.number(Some(fact.margin_usd))?;
-        text.number(fact.upgrade_pays_above)?;
-        text.end_row()?;
-    }
-    text.finish()
+    csv_table::render(
+        NAME,
+        &findings.usage,
+        &[
+            ("tier", |fact| Text(&fact.tier)),
+            ("resource", |fact| Text(&fact.resource)),
+            ("unit", |fact| Text(&fact.unit)),
+            ("included_units", |fact| Number(fact.included)),
+            ("soft_units", |fact| Number(fact.soft)),
+            ("burst_units", |fact| Maybe(fact.burst)),
+            ("at_limit", |fact| Text(fact.at_limit)),
+            ("usage_median_units", |fact| Number(fact.usage_median)),
+            ("usage_mean_units", |fact| Number(fact.usage_mean)),
+            ("usage_p95_units", |fact| Number(fact.usage_p95)),
+            ("probability_above_soft", |fact| Number(fact.probability_above_soft)),
+            ("probability_above_included", |fact| Number(fact.probability_above_included)),
+            ("probability_above_burst", |fact| Maybe(fact.probability_above_burst)),
+            ("overage_price_usd", |fact| Number(fact.overage_price_usd)),
+            ("unit_cost_usd", |fact| Number(fact.unit_cost_usd)),
+            ("revenue_usd", |fact| Number(fact.revenue_usd)),
+            ("usage_cost_usd", |fact| Number(fact.usage_cost_usd)),
+            ("margin_usd", |fact| Number(fact.margin_usd)),
+            ("upgrade_pays_above_units", |fact| Maybe(fact.upgrade_pays_above)),
+        ],
+    )
 }
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! `yearly.csv`: money by year, one number per row.
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_table::{
+    self,
+    Cell::{Number, Text, Whole},
+};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -10,18 +13,18 @@ pub const NAME: &str = "yearly.csv";
 /// The whole file. Year 1 is the first; `basis` says whether the value is discounted (`pv`) or not (`nominal`);
 /// `value_usd` is empty where there is no such number.
 pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
-    text.text_row(["alternative", "year", "component", "basis", "statistic", "value_usd"])?;
-    for figure in &findings.yearly {
-        text.text(&figure.alternative)?;
-        text.whole(figure.year.into())?;
-        text.text(&figure.component)?;
-        text.text(figure.basis)?;
-        text.text(figure.statistic)?;
-        text.number(Some(figure.value_usd))?;
-        text.end_row()?;
-    }
-    text.finish()
+    csv_table::render(
+        NAME,
+        &findings.yearly,
+        &[
+            ("alternative", |figure| Text(&figure.alternative)),
+            ("year", |figure| Whole(figure.year.into())),
+            ("component", |figure| Text(&figure.component)),
+            ("basis", |figure| Text(figure.basis)),
+            ("statistic", |figure| Text(figure.statistic)),
+            ("value_usd", |figure| Number(figure.value_usd)),
+        ],
+    )
 }
 
 #[cfg(test)]
