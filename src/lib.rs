@@ -4,6 +4,8 @@
 //! scenario file → [`scenario`] → [`model`] → [`engine`] → [`stats`] → [`decision`] → [`report`].
 //! `docs/architecture.md` says which room may import which; `tests/architecture.rs` enforces it.
 
+#[cfg(test)]
+mod cases;
 pub mod cli;
 pub mod decision;
 pub mod dist;

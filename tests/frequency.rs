@@ -118,19 +118,27 @@ fn other_reaches() {
     assert!(tenants.iter().all(|n| *n == 100.0 || *n == 300.0));
 }
 
+/// A year of `mix`, a hybrid of 8,000 small tenants under `rls` and 2,000 large ones under `database` with the
+/// breach tables given; `pure` is one of the two models for all.
+fn hybrid(runs: u64, large_records: u64, rls: &str, database: &str, pure: &str) -> Simulated {
+    Simulated::new(&format!(
+        "schema = 1\nbaseline = \"mix\"\n[simulation]\nruns = {runs}\n[horizon]\nyears = 1\n\
+         [breach]\nrecords_sigma = 0\n[severity]\nmodels = [{{ id = \"fixed\", amount = 1 }}]\n\
+         [tier.small]\nshare = 0.8\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
+         [tier.large]\nshare = 0.2\nprice_per_month = 1\ncost_per_month = 1\n\
+         records_per_tenant = {large_records}\n\
+         [isolation.rls]\nbreach = {{ {rls} }}\n[isolation.database]\nbreach = {{ {database} }}\n\
+         [alternative.mix]\nisolation = {{ small = \"rls\", large = \"database\" }}\n\
+         [alternative.{pure}]\nisolation = \"{pure}\"\n"
+    ))
+}
+
 /// A hybrid's boundary process strikes each group by its share and reaches only that group; together the
 /// rate is the share-weighted one.
 #[test]
 fn hybrid_groups_split_the_platform_rate() {
-    let text = "schema = 1\nbaseline = \"mix\"\n[simulation]\nruns = 400_000\n[horizon]\nyears = 1\n\
-        [breach]\nrecords_sigma = 0\n[severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
-        [tier.small]\nshare = 0.8\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
-        [tier.large]\nshare = 0.2\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1000\n\
-        [isolation.rls]\nbreach = { rate = 0.5, per = \"platform_year\", reach = \"all\" }\n\
-        [isolation.database]\nbreach = { rate = 0.1, per = \"platform_year\", reach = \"all\" }\n\
-        [alternative.mix]\nisolation = { small = \"rls\", large = \"database\" }\n\
-        [alternative.rls]\nisolation = \"rls\"\n";
-    let run = Simulated::new(text);
+    let platform = |rate: f64| format!("rate = {rate}, per = \"platform_year\", reach = \"all\"");
+    let run = hybrid(400_000, 1_000, &platform(0.5), &platform(0.1), "rls");
     let events = run.column("mix", "events");
     assert_mean(&events, 0.8 * 0.5 + 0.2 * 0.1, 0.42);
     let records = run.column("mix", "records_exposed");
@@ -145,15 +153,9 @@ fn hybrid_groups_split_the_platform_rate() {
 /// events, whatever the small tenants do.
 #[test]
 fn units_are_those_of_the_group() {
-    let text = "schema = 1\nbaseline = \"mix\"\n[simulation]\nruns = 100_000\n[horizon]\nyears = 1\n\
-        [breach]\nrecords_sigma = 0\n[severity]\nmodels = [{ id = \"fixed\", amount = 1 }]\n\
-        [tier.small]\nshare = 0.8\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
-        [tier.large]\nshare = 0.2\nprice_per_month = 1\ncost_per_month = 1\nrecords_per_tenant = 1\n\
-        [isolation.rls]\nbreach = { rate = 0, per = \"platform_year\" }\n\
-        [isolation.database]\nbreach = { rate = 0.001, per = \"unit_year\", reach = \"one\" }\n\
-        [alternative.mix]\nisolation = { small = \"rls\", large = \"database\" }\n\
-        [alternative.database]\nisolation = \"database\"\n";
-    let run = Simulated::new(text);
+    let rls = "rate = 0, per = \"platform_year\"";
+    let database = "rate = 0.001, per = \"unit_year\", reach = \"one\"";
+    let run = hybrid(100_000, 1, rls, database, "database");
     assert_mean(&run.column("mix", "events"), 2.0, 2.0);
     assert_mean(&run.column("database", "events"), 10.0, 10.0);
 }

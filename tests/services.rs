@@ -20,25 +20,26 @@ fn outages(years: u32, more: &str) -> Vec<f64> {
     Simulated::new(&company(RUNS, years, 100, &incident)).column("rls", "events.outage")
 }
 
+/// Asserts mean and variance of a negative binomial: variance mean + mean²/size, excess kurtosis
+/// 6/size + 1/variance.
+fn assert_negative_binomial(events: &[f64], mean: f64, size: f64) {
+    let variance = mean + mean * mean / size;
+    assert_mean(events, mean, variance);
+    assert_variance(events, variance, 3.0 + 6.0 / size + 1.0 / variance);
+}
+
 /// The default outages: negative binomial with mean 2.67 a year and size 2, every year anew.
 #[test]
 fn outages_vary_more_than_poisson_every_year() {
-    let events = outages(5, "");
-    let mean = 5.0 * 2.67;
     // Five years of size 2 are one negative binomial of size 10.
-    let variance = mean + mean * mean / 10.0;
-    assert_mean(&events, mean, variance);
-    assert_variance(&events, variance, 3.0 + 6.0 / 10.0 + 1.0 / variance);
+    assert_negative_binomial(&outages(5, ""), 5.0 * 2.67, 10.0);
 }
 
 /// One unknown factor for the whole run instead: the same mean, three times the variance over five years.
 #[test]
 fn an_epistemic_factor_holds_for_all_years() {
     let events = outages(5, "mixing = { gamma = 2, role = \"epistemic\" }");
-    let mean = 5.0 * 2.67;
-    let variance = mean + mean * mean / 2.0;
-    assert_mean(&events, mean, variance);
-    assert_variance(&events, variance, 3.0 + 6.0 / 2.0 + 1.0 / variance);
+    assert_negative_binomial(&events, 5.0 * 2.67, 2.0);
 }
 
 /// Poisson-lognormal: P(0) = E[e^(-λM)] by the trapezoidal rule over the normal score.

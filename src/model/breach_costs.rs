@@ -97,9 +97,9 @@ impl SeverityFormula {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
+    use crate::{
         cases::{case, close, table},
-        defaults,
+        model::defaults,
     };
 
     /// Case D06 of tests/data/cases.json.

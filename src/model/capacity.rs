@@ -101,7 +101,7 @@ pub fn exceeds(demand: f64, available: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cases::{case, close, number, table};
+    use crate::cases::{case, close, number, table};
 
     /// Case Q01 of tests/data/cases.json, tolerance 1e-10.
     #[test]

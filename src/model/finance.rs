@@ -81,8 +81,8 @@ pub fn incidents_per_year_for_roi(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cases::{case, close};
     use crate::dist::discrete::{poisson_pmf, poisson_quantile};
-    use crate::model::cases::{case, close};
 
     /// Case A13 of tests/data/cases.json: what ten thousand tenants save.
     #[test]

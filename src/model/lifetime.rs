@@ -59,7 +59,7 @@ fn power(q: f64, exponent: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cases::{case, close, number};
+    use crate::cases::{case, close, number};
 
     /// Case D12 of tests/data/cases.json.
     #[test]

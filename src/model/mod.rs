@@ -7,8 +7,6 @@ pub mod blast;
 mod breach_costs;
 pub mod brief;
 pub mod capacity;
-#[cfg(test)]
-mod cases;
 mod company;
 pub mod defaults;
 pub mod finance;

@@ -48,7 +48,7 @@ fn stay_and_arrived(churn: f64, arrivals: f64, months: u32) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cases::{case, close, number};
+    use crate::cases::{case, close, number};
     use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 
     /// Cases E01, E02, E03 and E04 of tests/data/cases.json.

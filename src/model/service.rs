@@ -14,7 +14,7 @@ pub fn churn_of_degradation(degradation: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cases::{case, close};
+    use crate::cases::{case, close};
 
     #[test]
     fn hours_follow_the_duration() {

@@ -127,42 +127,31 @@ pub fn lognormal_loss(mu: f64, sigma: f64, u: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::defaults;
-
-    fn close(actual: f64, expected: f64) {
-        assert!((actual / expected - 1.0).abs() < 1e-9, "{actual} against {expected}");
-    }
-
-    fn case(id: &str) -> serde_json::Value {
-        let text = include_str!("../../tests/data/cases.json");
-        let cases: serde_json::Value = serde_json::from_str(text).unwrap();
-        cases["cases"].as_array().unwrap().iter().find(|case| case["id"] == id).unwrap()["expected"].clone()
-    }
+    use crate::{
+        cases::{case, close, table},
+        model::defaults,
+    };
 
     #[test]
     fn d01_jacobs() {
         let [a, b, s] = defaults::JACOBS;
-        for (records, expected) in case("D01").as_object().unwrap() {
-            let records: f64 = records.parse().unwrap();
-            close(power_law_loss(a, b, s, records, 0.5), expected["median"].as_f64().unwrap());
-            close(power_law_loss(a, b, s, records, 0.95), expected["p95"].as_f64().unwrap());
-            close(power_law_mean(a, b, s, records), expected["mean"].as_f64().unwrap());
+        for (records, expected) in table(&case("D01")["expected"]) {
+            close(power_law_loss(a, b, s, records, 0.5), expected["median"].clone());
+            close(power_law_loss(a, b, s, records, 0.95), expected["p95"].clone());
+            close(power_law_mean(a, b, s, records), expected["mean"].clone());
         }
     }
 
     #[test]
     fn d04_iris_records() {
         let [a, b, s] = defaults::IRIS_RECORDS;
-        let expected = case("D04");
-        close(a, expected["a"].as_f64().unwrap());
-        close(b, expected["b"].as_f64().unwrap());
+        let expected = &case("D04")["expected"];
+        close(a, expected["a"].clone());
+        close(b, expected["b"].clone());
         for records in ["1000", "1000000", "100000000"] {
             let count: f64 = records.parse().unwrap();
-            close(
-                power_law_loss(a, b, s, count, 0.5),
-                expected[format!("median_{records}")].as_f64().unwrap(),
-            );
-            close(power_law_mean(a, b, s, count), expected[format!("mean_{records}")].as_f64().unwrap());
+            close(power_law_loss(a, b, s, count, 0.5), expected[format!("median_{records}")].clone());
+            close(power_law_mean(a, b, s, count), expected[format!("mean_{records}")].clone());
         }
         // The two published statements from which it is derived.
         let above = |records: f64| {
@@ -176,39 +165,34 @@ mod tests {
     /// D01 and D02 of the answers group: 100 tenants × 10,000 records (U01).
     #[test]
     fn u01_one_million_records() {
-        let expected = case("U01");
+        let expected = &case("U01")["expected"];
         let [a, b, s] = defaults::JACOBS;
-        close(power_law_mean(a, b, s, 1e6), expected["jacobs_mean"].as_f64().unwrap());
-        close(per_record_loss(150_000.0, 165.0, 0.0, 1e6), expected["linear_direct"].as_f64().unwrap());
+        close(power_law_mean(a, b, s, 1e6), expected["jacobs_mean"].clone());
+        close(per_record_loss(150_000.0, 165.0, 0.0, 1e6), expected["linear_direct"].clone());
         let (mu, sigma) = defaults::iris_2025_band("lt100M").unwrap();
-        close(libm::exp(mu + sigma * sigma / 2.0), expected["iris_2025_lt100M_mean"].as_f64().unwrap());
+        close(libm::exp(mu + sigma * sigma / 2.0), expected["iris_2025_lt100M_mean"].clone());
     }
 
     #[test]
     fn d02_iris_2025_bands() {
-        let expected = case("D02");
-        for (band, word) in [
-            ("lt100M", "lt100M"),
-            ("100M_1B", "m100to1B"),
-            ("1B_10B", "b1to10"),
-            ("gt10B", "gt10B"),
-            ("all", "all_2015_24"),
-        ] {
+        let expected = &case("D02")["expected"];
+        let words = ["lt100M", "m100to1B", "b1to10", "gt10B", "all_2015_24"];
+        for ((band, ..), word) in defaults::IRIS_2025_BANDS.into_iter().zip(words) {
             let (mu, sigma) = defaults::iris_2025_band(band).unwrap();
-            close(mu, expected[word]["mu"].as_f64().unwrap());
-            close(sigma, expected[word]["sigma"].as_f64().unwrap());
-            close(libm::exp(mu + sigma * sigma / 2.0), expected[word]["mean"].as_f64().unwrap());
+            close(mu, expected[word]["mu"].clone());
+            close(sigma, expected[word]["sigma"].clone());
+            close(libm::exp(mu + sigma * sigma / 2.0), expected[word]["mean"].clone());
         }
     }
 
     #[test]
     fn d03_iris_2022() {
-        let expected = case("D03");
+        let expected = &case("D03")["expected"];
         let [mu, sigma] = defaults::IRIS_2022;
         for (name, u) in [("median", 0.5), ("p95", 0.95), ("p99", 0.99)] {
-            close(libm::exp(mu + sigma * normal_quantile(u)), expected[name].as_f64().unwrap());
+            close(libm::exp(mu + sigma * normal_quantile(u)), expected[name].clone());
         }
-        close(libm::exp(mu + sigma * sigma / 2.0), expected["mean"].as_f64().unwrap());
+        close(libm::exp(mu + sigma * sigma / 2.0), expected["mean"].clone());
     }
 
     #[test]

@@ -152,7 +152,7 @@ fn reduce(outages: &[(f64, f64)], kept: &mut [(f64, f64); EXACT_OUTAGES]) -> usi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cases::{case, number, table};
+    use crate::cases::{case, number, table};
     use rand::{RngExt, SeedableRng, rngs::ChaCha8Rng};
 
     const MONTH: f64 = 43_200.0;

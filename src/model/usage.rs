@@ -183,7 +183,7 @@ pub fn margin_share(price_usd: f64, cost_usd: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::cases::{case, close, number};
+    use crate::cases::{case, close, number};
 
     fn unlimited(family: Family) -> Distribution {
         Distribution::new(family, Limits::default()).unwrap()

@@ -8,6 +8,6 @@ mod words;
 
 pub use calendar::StartDate;
 pub use discount::{Convention, Discount};
-pub use money::{format_grouped, format_percent, format_usd, format_usd_exact};
+pub use money::{UsdNotation, format_grouped, format_percent, format_usd, format_usd_exact};
 pub use per::Per;
 pub use words::{format_count, in_words};

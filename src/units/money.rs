@@ -1,5 +1,8 @@
 //! How money and percentages are written for people.
 
+/// What a dollar figure is divided by, and the letter after it.
+const UNITS: [(f64, &str); 5] = [(1.0, ""), (1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T")];
+
 /// Writes dollars the way a board reads them: `$950`, `$12.5K`, `$1.20M`, `$3.4B`; three significant
 /// digits, a leading minus before the dollar sign, never an exponent below $1,000 trillion.
 pub fn format_usd(value_usd: f64) -> String {
@@ -8,7 +11,6 @@ pub fn format_usd(value_usd: f64) -> String {
     }
     let sign = if value_usd < 0.0 { "-" } else { "" };
     let magnitude = value_usd.abs();
-    const UNITS: [(f64, &str); 5] = [(1.0, ""), (1e3, "K"), (1e6, "M"), (1e9, "B"), (1e12, "T")];
     // The unit is chosen after rounding to three digits, so that 999,999 prints as $1.00M.
     let unit = UNITS.iter().rev().find(|(scale, _)| magnitude / scale >= 0.9995).unwrap_or(&UNITS[0]);
     let scaled = magnitude / unit.0;
@@ -26,6 +28,26 @@ pub fn format_usd(value_usd: f64) -> String {
         2
     };
     format!("{sign}${scaled:.digits$}{}", unit.1)
+}
+
+/// How [`format_usd`] has written a figure, so that another can be written alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UsdNotation {
+    /// What the figure is divided by.
+    pub scale: f64,
+    /// The letter after it, empty for dollars.
+    pub unit: &'static str,
+    /// Digits behind the point.
+    pub decimals: usize,
+}
+
+impl UsdNotation {
+    /// The notation of what [`format_usd`] returned.
+    pub fn of(text: &str) -> Self {
+        let unit = UNITS.iter().rev().find(|(_, unit)| text.ends_with(unit)).unwrap_or(&UNITS[0]);
+        let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.len() - unit.1.len());
+        UsdNotation { scale: unit.0, unit: unit.1, decimals }
+    }
 }
 
 /// Writes dollars to the cent where there are cents, with thousands separators: `$248,205,000`, `$1,441,314.71`,
@@ -110,6 +132,22 @@ mod tests {
             assert_eq!(format_usd(value), text, "{value}");
         }
         assert_eq!(format_usd(f64::NAN), "not available");
+    }
+
+    #[test]
+    fn a_figure_shows_its_notation() {
+        for (value, scale, unit, decimals) in [
+            (0.0, 1.0, "", 0),
+            (5.25, 1.0, "", 2),
+            (950.0, 1.0, "", 0),
+            (12_500.0, 1e3, "K", 1),
+            (-20_470_248.55, 1e6, "M", 1),
+            (3.4e9, 1e9, "B", 2),
+            (2e12, 1e12, "T", 2),
+        ] {
+            let text = format_usd(value);
+            assert_eq!(UsdNotation::of(&text), UsdNotation { scale, unit, decimals }, "{text}");
+        }
     }
 
     #[test]

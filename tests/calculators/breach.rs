@@ -1,6 +1,7 @@
 //! `calc breach`.
 
 use super::*;
+use tenantrisk::model::defaults;
 
 /// Cases A01 to A05.
 #[test]
@@ -134,13 +135,8 @@ fn models_that_follow_records() {
 #[test]
 fn models_that_ignore_records() {
     let case = expected("D02");
-    for (band, word) in [
-        ("lt100M", "lt100M"),
-        ("100M_1B", "m100to1B"),
-        ("1B_10B", "b1to10"),
-        ("gt10B", "gt10B"),
-        ("all", "all_2015_24"),
-    ] {
+    let words = ["lt100M", "m100to1B", "b1to10", "gt10B", "all_2015_24"];
+    for ((band, ..), word) in defaults::IRIS_2025_BANDS.into_iter().zip(words) {
         let found = result(&format!("breach --tenants 1 --records 1 --revenue-band {band}"));
         assert_close(model(&found, "iris_2025"), "mean_usd", number(&case[word]["mean"]));
     }

@@ -1,16 +1,10 @@
 //! The cases of tests/data/cases.json that concern distributions.
 
 use super::*;
+use crate::cases::case;
 use crate::dist::discrete::*;
 use crate::dist::{DistributionError, lognormal_p50_p95, normal_quantile};
 use serde_json::Value;
-
-fn case(id: &str) -> Value {
-    let text =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cases.json")).unwrap();
-    let all: Value = serde_json::from_str(&text).unwrap();
-    all["cases"].as_array().unwrap().iter().find(|case| case["id"] == id).expect("case exists").clone()
-}
 
 /// The number at a JSON pointer.
 fn at(case: &Value, pointer: &str) -> f64 {

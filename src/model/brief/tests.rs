@@ -1,10 +1,9 @@
 //! What the founding brief printed, to the last digit (cases A01 to A17 of tests/data/cases.json).
 
 use super::*;
-use crate::model::{
+use crate::{
     cases::{case, close, number, table},
-    finance::labour_cost_usd,
-    usage::overage,
+    model::{finance::labour_cost_usd, usage::overage},
 };
 
 /// Cases A01 to A05.

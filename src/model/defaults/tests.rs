@@ -1,7 +1,7 @@
 //! Defaults that rest on arithmetic agree with it, and their sources name what went into it.
 
 use super::*;
-use crate::model::cases::{case, close, number};
+use crate::cases::{case, close, number};
 
 /// Case B10: outages per service-year. The default is the count over the exposure to two decimals.
 #[test]

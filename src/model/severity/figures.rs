@@ -51,9 +51,9 @@ fn limited_mean(mu: f64, sigma: f64, cap_usd: Option<f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{
+    use crate::{
         cases::{case, close, number, table},
-        defaults,
+        model::defaults,
     };
 
     /// Case D01 of tests/data/cases.json.

@@ -2,7 +2,7 @@
 
 use crate::decision::{AlternativeFindings, FigureResult, Findings};
 use crate::stats::Estimate;
-use crate::units::{format_percent, format_usd};
+use crate::units::{UsdNotation, format_percent, format_usd};
 
 use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
@@ -126,16 +126,7 @@ fn total_text(bar: &Bar) -> String {
     if half <= 0.0 {
         return text;
     }
-    let digits = text.trim_end_matches(|character: char| character.is_ascii_alphabetic());
-    let unit = &text[digits.len()..];
-    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let scale = match unit {
-        "K" => 1e3,
-        "M" => 1e6,
-        "B" => 1e9,
-        "T" => 1e12,
-        _ => 1.0,
-    };
+    let UsdNotation { scale, unit, decimals } = UsdNotation::of(&text);
     let rounded = format!("{:.decimals$}", half / scale);
     if rounded.chars().any(|digit| ('1'..='9').contains(&digit)) {
         format!("{text} ± {rounded}{unit}")

@@ -2,7 +2,7 @@
 
 use crate::decision::{Figure, FigureResult};
 use crate::stats::Estimate;
-use crate::units::{format_grouped, format_percent, format_usd};
+use crate::units::{UsdNotation, format_grouped, format_percent, format_usd};
 
 use super::grid::Footnotes;
 
@@ -49,15 +49,7 @@ pub(in crate::report) fn usd_with_error(value: f64, std_error: f64) -> String {
     if value == 0.0 {
         return format!("{text} ± {}", format_usd(std_error).trim_start_matches('$'));
     }
-    let unit = text.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
-    let scale = match unit {
-        "K" => 1e3,
-        "M" => 1e6,
-        "B" => 1e9,
-        "T" => 1e12,
-        _ => 1.0,
-    };
-    let decimals = text.split_once('.').map_or(0, |(_, rest)| rest.len() - unit.len());
+    let UsdNotation { scale, unit, decimals } = UsdNotation::of(&text);
     let error = std_error / scale;
     let shown = (decimals..=4)
         .map(|decimals| format!("{error:.decimals$}"))

@@ -2,6 +2,7 @@
 
 use super::super::{Estimate, Interval, Sample, SampleError};
 use super::close;
+use crate::cases::case;
 
 fn sample(values: &[f64]) -> Sample {
     Sample::new(values.to_vec()).expect("a valid sample")
@@ -10,10 +11,7 @@ fn sample(values: &[f64]) -> Sample {
 /// Case I07 of tests/data/cases.json.
 #[test]
 fn quantiles_of_one_to_ten() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cases.json"));
-    let file: serde_json::Value = serde_json::from_str(&text.expect("the cases")).expect("JSON");
-    let cases = file["cases"].as_array().expect("a list");
-    let case = cases.iter().find(|case| case["id"] == "I07").expect("case I07");
+    let case = case("I07");
     let values: Vec<f64> = case["inputs"]["sample"]
         .as_array()
         .expect("a list")

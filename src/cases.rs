@@ -1,10 +1,10 @@
-//! The exact cases of `tests/data/cases.json`, for the tests of this room.
+//! The exact cases of `tests/data/cases.json`, for the unit tests of every room.
 
 use serde_json::Value;
 
 /// One case by its id: `inputs`, `expected` and the formula in words.
 pub fn case(id: &str) -> Value {
-    let cases: Value = serde_json::from_str(include_str!("../../tests/data/cases.json")).unwrap();
+    let cases: Value = serde_json::from_str(include_str!("../tests/data/cases.json")).unwrap();
     cases["cases"].as_array().unwrap().iter().find(|case| case["id"] == id).unwrap().clone()
 }
 
