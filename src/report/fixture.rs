@@ -1,10 +1,13 @@
 //! One hand-made result, used by the tests of every format.
 
+mod plans;
+
 use crate::decision::{
-    AlternativeFindings, CapacityMonth, Comparison, ExceedanceCurve, ExceedancePoint, Figure, FigureResult,
-    Findings, IncidentFact, LimitFact, RunTable, Setting, TierFact, UsageFact, YearlyFigure,
+    AlternativeFindings, Comparison, ExceedanceCurve, ExceedancePoint, Figure, FigureResult, Findings,
+    IncidentFact, RunTable, Setting, YearlyFigure,
 };
 use crate::stats::Estimate;
+use plans::{limit, month, tiers, usage};
 
 /// A figure with a value.
 pub(super) fn figure(
@@ -102,18 +105,6 @@ fn yearly(
 ) -> YearlyFigure {
     let (alternative, component) = (name.to_owned(), component.to_owned());
     YearlyFigure { alternative, year, component, basis, statistic, value_usd }
-}
-
-fn month(name: &str, month: u32, [demanded, available, instances, used, blocked]: [f64; 5]) -> CapacityMonth {
-    CapacityMonth {
-        alternative: name.to_owned(),
-        month,
-        connections_demanded: demanded,
-        connections_available: available,
-        instances,
-        utilisation: used,
-        blocking: blocked,
-    }
 }
 
 /// Four alternatives of a five-year scenario; `database` is the baseline.
@@ -250,107 +241,6 @@ pub(super) fn findings() -> Findings {
         metrics: Vec::new(),
         runs,
     }
-}
-
-/// A limit that is reached in month 17 in the median, or never where `error` is none.
-fn limit(
-    alternative: &str,
-    (resource, unit): (&str, &str),
-    [available, demand_at_start, demand_at_end, reached]: [f64; 4],
-    error: Option<f64>,
-) -> LimitFact {
-    LimitFact {
-        alternative: alternative.to_owned(),
-        resource: resource.to_owned(),
-        unit: unit.to_owned(),
-        available,
-        demand_at_start,
-        demand_at_end,
-        probability_reached: Estimate { value: reached, std_error: error, interval: None },
-        p5_month: error.map(|_| 4),
-        p50_month: error.map(|_| 17),
-        p95_month: None,
-    }
-}
-
-fn usage() -> Vec<UsageFact> {
-    let calls = UsageFact {
-        tier: "growth".to_owned(),
-        resource: "api_calls".to_owned(),
-        unit: "calls".to_owned(),
-        included: 1e5,
-        soft: 8e4,
-        burst: Some(1.5e5),
-        at_limit: "overage",
-        usage_median: 6e4,
-        usage_mean: 82_627.0,
-        usage_p95: 223_000.0,
-        probability_above_soft: 0.36,
-        probability_above_included: 0.26,
-        probability_above_burst: Some(0.126),
-        overage_price_usd: 0.0005,
-        unit_cost_usd: 0.0001,
-        revenue_usd: 10.25,
-        usage_cost_usd: 8.25,
-        margin_usd: 8.2,
-        upgrade_pays_above: Some(9.1e6),
-    };
-    let blocked = UsageFact {
-        resource: "=x".to_owned(),
-        unit: "units".to_owned(),
-        included: 10.0,
-        soft: 8.0,
-        burst: None,
-        at_limit: "block",
-        usage_median: 5.0,
-        usage_mean: 5.0,
-        usage_p95: 5.0,
-        probability_above_soft: 0.0,
-        probability_above_included: 0.0,
-        probability_above_burst: None,
-        overage_price_usd: 0.0,
-        unit_cost_usd: 5.0,
-        revenue_usd: 0.0,
-        usage_cost_usd: 25.0,
-        margin_usd: 0.0,
-        upgrade_pays_above: None,
-        ..calls.clone()
-    };
-    vec![calls, blocked]
-}
-
-fn tiers() -> Vec<TierFact> {
-    let growth = TierFact {
-        tier: "growth".to_owned(),
-        tenants_at_start: 2_500.0,
-        price_usd: 499.0,
-        stated_cost_usd: 95.0,
-        computed_cost_usd: Some(214.0),
-        cost_basis: "stated",
-        stated_margin: Some(0.81),
-        computed_margin: Some(0.571),
-        target_margin: Some(0.8),
-        upgrade_to: Some("enterprise".to_owned()),
-        probability_of_outgrowing: 0.26,
-        upgrade_candidates: 650.0,
-        revenue_beyond_usd: 10.25,
-    };
-    let free = TierFact {
-        tier: "=x".to_owned(),
-        tenants_at_start: 0.0,
-        price_usd: 0.0,
-        stated_cost_usd: 495.0,
-        computed_cost_usd: None,
-        cost_basis: "computed",
-        stated_margin: None,
-        computed_margin: None,
-        target_margin: None,
-        upgrade_to: None,
-        probability_of_outgrowing: 0.0,
-        upgrade_candidates: 0.0,
-        revenue_beyond_usd: 0.0,
-    };
-    vec![growth, free]
 }
 
 /// An incident class; `figures` are events a year and loss a year, each with its standard error.
