@@ -54,9 +54,10 @@ pub(super) enum Command {
 #[command(after_help = "\
 Example:
   tenantrisk run scenarios/ten-thousand-tenants.toml
-writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv, runs.csv,
-findings.json, manifest.json and charts/. The directory is swapped in whole; a failed or interrupted run leaves the previous
-result untouched.")]
+writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
+runs.csv, findings.json, manifest.json and charts/; where the scenario has some, also
+incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
+whole; a failed or interrupted run leaves the previous result untouched.")]
 pub(super) struct RunArguments {
     /// Scenario files (TOML).
     #[arg(required = true, value_name = "FILE")]
@@ -100,8 +101,8 @@ pub(super) struct SimulationArguments {
 Examples:
   tenantrisk brief scenarios/ten-thousand-tenants.toml
   tenantrisk brief my.toml --stdout
-writes output/ten-thousand-tenants/business-case.md and business-case.html, and leaves the other results there as they
-are. The HTML file needs nothing from the network and prints on A4.")]
+writes output/ten-thousand-tenants/business-case.md and business-case.html, and leaves the other
+results there as they are. The HTML file needs nothing from the network and prints on A4.")]
 pub(super) struct BriefArguments {
     /// Scenario file (TOML).
     #[arg(value_name = "FILE")]
@@ -127,7 +128,8 @@ pub(super) struct FileArguments {
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// summary.csv, comparison.csv, exceedance.csv, yearly.csv, capacity.csv (where described), runs.csv.
+    /// summary.csv, comparison.csv, exceedance.csv, yearly.csv, runs.csv; incidents.csv, capacity.csv, limits.csv,
+    /// usage.csv and tiers.csv where there are some.
     Csv,
     /// findings.json.
     Json,
