@@ -3,7 +3,7 @@
 
 mod common;
 use common::*;
-use tenantrisk::dist::normal_cdf;
+use tenantrisk::{decision::extrapolations, dist::normal_cdf};
 
 const RUNS: u64 = 50_000;
 /// One breach of one tenant at the end of the first month.
@@ -264,5 +264,38 @@ fn marginal_models_hold_fines_and_response() {
             .map(|part| run.column("rls", &format!("loss.{part}")).iter().any(|loss| *loss > 0.0));
         assert_eq!(found, [fines, response, churn], "{model}");
         assert!(run.column("rls", "loss.direct").iter().all(|loss| *loss > 0.0));
+    }
+}
+
+/// jacobs was fitted on breaches of 2,000 to 120,000 records: what lies outside is said, how often, and where.
+#[test]
+fn extrapolated_severity() {
+    // A thousand tenants of 1,000 records.
+    let notices = |share: &str, severity: &str| {
+        let breach = format!("occurs_at_month = 1, reach = {{ share = {share} }}");
+        let run = breached(400, [1_000.0, 499.0], &breach, severity, "records_sigma = 0");
+        extrapolations(&run.plan, &run.outcomes)
+    };
+    for inside in ["0.002", "0.05", "0.12"] {
+        assert!(notices(inside, JACOBS).is_empty(), "{inside}");
+    }
+    for outside in ["0.001", "0.121", "1"] {
+        let found = notices(outside, JACOBS);
+        assert_eq!(found.len(), 1, "{outside}");
+        assert!(found[0].contains("2,000 to 120,000 records") && found[0].contains("100 %"), "{found:?}");
+    }
+    // Half of the runs have one: the share counts the others not, nor a model without weight or another's.
+    let half = breached(
+        400,
+        [1_000.0, 499.0],
+        "probability = 0.2, per = \"platform_year\", reach = \"all\"",
+        JACOBS,
+        "",
+    );
+    assert!(extrapolations(&half.plan, &half.outcomes)[0].contains("100 %"));
+    let without = "{ id = \"iris_records\" }, { id = \"jacobs\", weight = 0 }";
+    let own = "{ id = \"jacobs\", exponent = 0.7 }";
+    for severity in [without, own, "{ id = \"iris_2025\" }"] {
+        assert!(notices("1", severity).is_empty(), "{severity}");
     }
 }

@@ -68,7 +68,7 @@ impl Prepared {
         let provenance = decision::Provenance {
             scenario_sha256: self.sha256.clone(),
             method: "plain".to_owned(),
-            notices: Vec::new(),
+            notices: decision::extrapolations(&self.plan, outcomes),
         };
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
     }

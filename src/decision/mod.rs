@@ -5,6 +5,7 @@ mod answers;
 mod business_case;
 mod comparison;
 mod exceedance;
+mod extrapolation;
 mod figures;
 mod findings;
 mod histogram;
@@ -17,6 +18,7 @@ mod yearly;
 
 pub use analyse::{Provenance, analyse};
 pub use business_case::*;
+pub use extrapolation::extrapolations;
 pub use findings::*;
 pub use ledger::parameter_facts;
 pub use limits::LimitFact;

@@ -4,7 +4,7 @@ mod figures;
 
 pub use figures::LossFigures;
 
-use super::ParameterId;
+use super::{ParameterId, defaults};
 use crate::dist::normal_quantile;
 
 /// The severity models of a scenario with their weights. Which one holds is not known: each run draws one.
@@ -78,6 +78,14 @@ impl SeverityMixture {
 }
 
 impl SeverityModel {
+    /// The fewest and the most records of the breaches on which the model was fitted; none where it does not
+    /// depend on records, or nobody says.
+    pub fn fitted_records(&self, value: impl Fn(ParameterId) -> f64) -> Option<[f64; 2]> {
+        let SeverityFormula::PowerLaw { intercept, exponent, sigma } = self.formula else { return None };
+        let coefficients = [intercept, exponent, sigma].map(value);
+        (coefficients == defaults::JACOBS).then_some(defaults::JACOBS_RECORDS)
+    }
+
     /// Direct loss and fines at quantile `u` of an event that exposes `records` records, USD; only the
     /// per-record formula brings fines. A cap limits their sum. `value` gives each parameter's value: an
     /// aleatory one at the quantile `u`.
@@ -127,10 +135,7 @@ pub fn lognormal_loss(mu: f64, sigma: f64, u: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        cases::{case, close, table},
-        model::defaults,
-    };
+    use crate::cases::{case, close, table};
 
     #[test]
     fn d01_jacobs() {

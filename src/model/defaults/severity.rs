@@ -5,6 +5,8 @@ use crate::dist::{DistributionError, Family, lognormal_p50_p95};
 
 /// `jacobs`: intercept, exponent, sigma of ln L = a + b ln R + s Z.
 pub const JACOBS: [f64; 3] = [7.679_962_5, 0.758_357_6, 0.523];
+/// Records of the breaches on which [`JACOBS`] was fitted: the fewest and the most.
+pub const JACOBS_RECORDS: [f64; 2] = [2_000.0, 120_000.0];
 /// Source of [`JACOBS`].
 pub const JACOBS_SOURCE: &str =
     "Jacobs 2014, datadrivensecurity.info: 113 degrees of freedom, R2 0.51, 2,000 to 120,000 records";

@@ -8,9 +8,6 @@ use crate::{
     units::format_usd,
 };
 
-/// Records between which the data of `jacobs` lie.
-const FITTED: std::ops::RangeInclusive<f64> = 2_000.0..=120_000.0;
-
 /// What one severity model says.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct ModelFigures {
@@ -62,7 +59,8 @@ pub(super) fn all(
         "",
         defaults::JACOBS_SOURCE,
     );
-    if !FITTED.contains(&records) {
+    let [fewest, most] = defaults::JACOBS_RECORDS;
+    if !(fewest..=most).contains(&records) {
         jacobs.extrapolated = true;
         jacobs.note = "extrapolated".to_owned();
     }
