@@ -27,9 +27,9 @@ const OWN: ServiceDefaults = ServiceDefaults {
     only_shared: false,
     platform: false,
     counts_for_sla: false,
-    engineers: 0.0,
-    least_engineer_hours: 0.0,
-    tickets_per_tenant: 0.0,
+    engineers: defaults::ZERO_COST,
+    least_engineer_hours: defaults::ZERO_COST,
+    tickets_per_tenant: defaults::ZERO_COST,
     churn_of_degradation: false,
     utilisation_exponent: None,
 };
@@ -181,13 +181,10 @@ fn costs(
     let duration_minutes = duration(reader, section, provenance, known);
     let counts_for_sla = section.boolean("sla", &mut reader.diagnostics);
     let churn = churn(reader, section, provenance, known);
-    let degraded = degradation(known);
+    let (degraded, degraded_source) = degradation(known);
     let mut number = |field: Field| reader.number(section, provenance, field);
     let amount = |key: &'static str, unit: &'static str| {
         Field::new(key, unit).uncertain(Uncertainty::Aleatory).or(defaults::ZERO_COST)
-    };
-    let judged = |key: &'static str, unit: &'static str, value: f64| {
-        Field::new(key, unit).or(defaults::Default { value, source: defaults::JUDGED })
     };
     ServiceCosts {
         duration_minutes,
@@ -195,10 +192,7 @@ fn costs(
             Field::new("degradation", "fraction")
                 .within(Domain::Fraction)
                 .uncertain(Uncertainty::Aleatory)
-                .or_distributed(
-                    degraded,
-                    "MODEL: up to 67 % in a controlled test (arXiv 2604.03145); mode by judgement",
-                ),
+                .or_distributed(degraded, degraded_source),
         ),
         per_event_usd: number(
             amount("cost_per_event", "usd_per_event").within(Domain::AtLeast(f64::NEG_INFINITY)),
@@ -206,16 +200,16 @@ fn costs(
         per_tenant_usd: number(amount("cost_per_tenant", "usd_per_tenant")),
         per_record_usd: number(amount("cost_per_record", "usd_per_record")),
         per_minute_usd: number(amount("cost_per_minute", "usd_per_minute")),
-        engineers: number(judged("engineers", "engineers", known.engineers)),
-        least_engineer_hours: number(judged("engineer_hours", "hours_per_event", known.least_engineer_hours)),
+        engineers: number(Field::new("engineers", "engineers").or(known.engineers)),
+        least_engineer_hours: number(
+            Field::new("engineer_hours", "hours_per_event").or(known.least_engineer_hours),
+        ),
         engineer_cost_per_hour: number(
             Field::new("engineer_cost_per_hour", "usd_per_hour").or(defaults::ENGINEER_COST_PER_HOUR),
         ),
-        tickets_per_tenant: number(judged(
-            "tickets_per_tenant",
-            "tickets_per_tenant",
-            known.tickets_per_tenant,
-        )),
+        tickets_per_tenant: number(
+            Field::new("tickets_per_tenant", "tickets_per_tenant").or(known.tickets_per_tenant),
+        ),
         hours_per_ticket: number(
             Field::new("hours_per_ticket", "hours_per_ticket").or(defaults::HOURS_PER_TICKET),
         ),
@@ -227,7 +221,7 @@ fn costs(
         opportunity_usd: number(amount("opportunity_per_event", "usd_per_event")),
         utilisation_exponent: known
             .utilisation_exponent
-            .map(|exponent| number(judged("utilisation_exponent", "exponent", exponent))),
+            .map(|exponent| number(Field::new("utilisation_exponent", "exponent").or(exponent))),
     }
 }
 
@@ -253,11 +247,15 @@ fn duration(
     }
 }
 
-fn degradation(known: &ServiceDefaults) -> Distribution {
+/// The default share of the service lost, and its source.
+fn degradation(known: &ServiceDefaults) -> (Distribution, &'static str) {
     let pert = known.degradation.and_then(|[min, mode, max]| {
         Distribution::new(Family::Pert { min, mode, max, lambda: 4.0 }, Limits::default()).ok()
     });
-    pert.unwrap_or_else(|| Distribution::constant(1.0))
+    match pert {
+        Some(pert) => (pert, defaults::DEGRADATION_SOURCE),
+        None => (Distribution::constant(defaults::DOWN.value), defaults::DOWN.source),
+    }
 }
 
 /// `churn = 0.01`, a share of the tenants affected; the noisy neighbour's default follows its degradation.

@@ -70,7 +70,8 @@ pub const ISOLATION: [IsolationDefaults; 5] = [
         compute_overhead: of(1.05, "5-10 % often quoted without data; benchmarks near nothing with an index"),
         boundary_rate: of(
             0.01,
-            "founding brief: 1 %; 9 PostgreSQL row-security CVEs in 10.85 years x 1.35 % exploited gives 1.1 %",
+            "founding brief: 1 %; up to 9 PostgreSQL row-security CVEs in 10.85 years (six confirmed) x 1.35 % exploited \
+             would give 1.1 %",
         ),
         boundary_reach: ReachDefault::Beta(0.3, 2.7),
         common_cause_reach: ReachDefault::Beta(0.3, 2.7),

@@ -1,7 +1,10 @@
 //! Defaults that rest on arithmetic agree with it, and their sources name what went into it.
 
 use super::*;
-use crate::cases::{case, close, number};
+use crate::{
+    cases::{case, close, number},
+    dist::normal_quantile,
+};
 
 /// Case B10: outages per service-year. The default is the count over the exposure to two decimals.
 #[test]
@@ -28,7 +31,7 @@ fn b09_row_security_failures() {
     let quoted = [
         format!("{published} PostgreSQL row-security CVEs in {years} years"),
         format!(
-            "x {:.2} % exploited gives {:.1} %",
+            "x {:.2} % exploited would give {:.1} %",
             100.0 * exploited,
             100.0 * figure("expected", "rate_mean")
         ),
@@ -37,4 +40,14 @@ fn b09_row_security_failures() {
     for part in quoted {
         assert!(rls.boundary_rate.source.contains(&part), "{part}");
     }
+}
+
+/// The source of an outage's duration quotes the law that it gets.
+#[test]
+fn outage_duration() {
+    let outage = SERVICES.iter().find(|service| service.name == "outage").unwrap();
+    let [median, sigma] = outage.duration;
+    let p95 = median * libm::exp(sigma * normal_quantile(0.95));
+    let quoted = format!("lognormal({:.2}, {sigma}) with {median:.0} and {p95:.0}", libm::log(median));
+    assert!(outage.duration_source.contains(&quoted), "{quoted}");
 }
