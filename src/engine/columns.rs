@@ -2,6 +2,7 @@
 
 use super::{
     costs::{CostComponent, Money},
+    design::Design,
     limits::LimitFigure,
     plan::Plan,
 };
@@ -15,9 +16,9 @@ pub struct Columns {
     columns: Vec<Column>,
     /// The columns one after the other, in one piece of memory.
     values: Vec<f64>,
-    /// `[alternative][cost component][year]`: sums over the runs.
+    /// `[alternative][cost component][year]`: sums over the runs, each by its weight.
     cost_sums: Vec<Money>,
-    /// `[alternative][year][class][what is kept]`: sums over the runs.
+    /// `[alternative][year][class][what is kept]`: sums over the runs, each by its weight.
     loss_sums: Vec<Money>,
 }
 
@@ -36,6 +37,8 @@ pub(super) struct Block {
     /// `[run][alternative][figure]`.
     rows: Vec<f64>,
     cost_sums: Vec<Money>,
+    /// Whether the costs are those of the first run in all.
+    repeated: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +57,8 @@ impl Shape {
         self.metrics + 1 + KINDS * self.years
     }
 
-    /// Figures of one run: those of every alternative, then the severity model that holds, then the limits.
+    /// Figures of one run: those of every alternative, then the severity model that holds, then the weight, then
+    /// the limits.
     fn row(&self) -> usize {
         self.limit(self.limits, 0)
     }
@@ -63,8 +67,12 @@ impl Shape {
         self.alternatives * self.width()
     }
 
+    fn weight(&self) -> usize {
+        self.severity_model() + 1
+    }
+
     fn limit(&self, limit: usize, figure: usize) -> usize {
-        self.severity_model() + 1 + limit * LimitFigure::COUNT + figure
+        self.weight() + 1 + limit * LimitFigure::COUNT + figure
     }
 
     fn metric(&self, alternative: usize, metric: usize) -> usize {
@@ -141,16 +149,15 @@ impl Block {
         rows.clear();
         rows.resize(runs * shape.row(), 0.0);
         let costs = shape.alternatives * CostComponent::ALL.len() * shape.years;
-        Block { shape, rows, cost_sums: vec![Money::default(); costs] }
+        Block { shape, rows, cost_sums: vec![Money::default(); costs], repeated: false }
     }
 
-    /// Every run begins as the first one is now.
+    /// Every run begins as the first one is now, which was written with a weight of 1.
     pub fn repeat_first(&mut self) {
         let width = self.shape.row();
         let (first, others) = self.rows.split_at_mut(width);
         others.chunks_exact_mut(width).for_each(|row| row.copy_from_slice(first));
-        let runs = self.shape.runs as f64;
-        self.cost_sums.iter_mut().for_each(|sum| *sum = sum.times(runs));
+        self.repeated = true;
     }
 
     fn cell(&mut self, run: usize, column: usize) -> &mut f64 {
@@ -163,6 +170,11 @@ impl Block {
 
     pub fn put_severity_model(&mut self, run: usize, position: usize) {
         *self.cell(run, self.shape.severity_model()) = position as f64;
+    }
+
+    /// The weight of a run, to be put before its costs: sums over the runs count every run by its weight.
+    pub fn put_weight(&mut self, run: usize, weight: f64) {
+        *self.cell(run, self.shape.weight()) = weight;
     }
 
     pub fn put_limit(&mut self, limit: usize, run: usize, figures: [f64; LimitFigure::COUNT]) {
@@ -206,12 +218,17 @@ impl Block {
             *self.cell(run, self.shape.annual(alternative, Annual::CostPresentValue, year)) +=
                 cost.present_value;
         }
-        self.cost_sums[self.shape.cost(alternative, component, year)].add_money(cost, 1.0);
+        let weight = *self.cell(run, self.shape.weight());
+        self.cost_sums[self.shape.cost(alternative, component, year)].add_money(cost, weight);
     }
 
     /// Turns the rows into columns; gives back the storage of the rows.
     pub fn into_columns(self, loss_sums: Vec<Money>) -> (Columns, Vec<f64>) {
-        let Block { shape, rows, cost_sums } = self;
+        let Block { shape, rows, mut cost_sums, repeated } = self;
+        if repeated {
+            let weight = rows.iter().skip(shape.weight()).step_by(shape.row()).sum();
+            cost_sums.iter_mut().for_each(|sum| *sum = sum.times(weight));
+        }
         let width = shape.row();
         let mut columns = Vec::with_capacity(width);
         let mut values = Vec::with_capacity(rows.len());
@@ -256,12 +273,32 @@ fn constant(column: &[f64]) -> Option<f64> {
 #[derive(Debug, Clone)]
 pub struct Outcomes {
     blocks: Vec<Columns>,
+    design: Design,
+    total_weight: f64,
 }
 
 impl Outcomes {
-    /// Joins blocks that are in run order.
-    pub fn new(blocks: Vec<Columns>) -> Self {
-        Outcomes { blocks }
+    /// Joins blocks that are in run order and were drawn by `design`.
+    pub fn new(blocks: Vec<Columns>, design: Design) -> Self {
+        let mut outcomes = Outcomes { blocks, design, total_weight: 0.0 };
+        outcomes.total_weight = outcomes.gather(Shape::weight).iter().sum();
+        outcomes
+    }
+
+    /// Which runs are independent of each other.
+    pub fn design(&self) -> Design {
+        self.design
+    }
+
+    /// The weight of every run; `None` where every run counts the same.
+    pub fn weights(&self) -> Option<Vec<f64>> {
+        let weights = self.gather(Shape::weight);
+        constant(&weights).is_none().then_some(weights)
+    }
+
+    /// The weights of the first `runs` runs.
+    pub fn first_weights(&self, runs: usize) -> Vec<f64> {
+        self.gather_first(runs, Shape::weight)
     }
 
     /// Number of runs.
@@ -299,12 +336,12 @@ impl Outcomes {
         self.gather(|shape| shape.at_start(alternative))
     }
 
-    /// Mean over the runs of a cost or revenue component in a year.
+    /// Weighted mean over the runs of a cost or revenue component in a year.
     pub fn mean_cost(&self, alternative: usize, component: CostComponent, year: usize) -> Money {
         self.mean(|block| block.cost_sums[block.shape.cost(alternative, component as usize, year)])
     }
 
-    /// Mean over the runs of what the class at position `class` brings in a year.
+    /// Weighted mean over the runs of what the class at position `class` brings in a year.
     pub fn mean_of_class(&self, alternative: usize, class: usize, kept: Kept, year: usize) -> Money {
         self.mean(|block| {
             let cell = (alternative * block.shape.years + year) * block.shape.classes + class;
@@ -317,8 +354,8 @@ impl Outcomes {
         for block in &self.blocks {
             total.add_money(sum(block), 1.0);
         }
-        let runs = self.runs() as f64;
-        Money { present_value: total.present_value / runs, nominal: total.nominal / runs }
+        let weight = self.total_weight;
+        Money { present_value: total.present_value / weight, nominal: total.nominal / weight }
     }
 
     fn gather(&self, position: impl Fn(&Shape) -> usize) -> Vec<f64> {

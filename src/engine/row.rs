@@ -15,6 +15,8 @@ const KEPT: usize = Kept::COUNT;
 pub(super) struct Row {
     classes: usize,
     years: usize,
+    /// How much the run counts in sums over the runs.
+    weight: f64,
     /// `[alternative][class][component]`.
     cells: Vec<Money>,
     /// `[alternative][year]`.
@@ -23,7 +25,7 @@ pub(super) struct Row {
     events: Vec<f64>,
     /// `[alternative]`.
     others: Vec<Others>,
-    /// `[alternative][year][class][what is kept]`, over all runs of the block.
+    /// `[alternative][year][class][what is kept]`, over all runs of the block, each by its weight.
     of_block: Vec<Money>,
 }
 
@@ -48,6 +50,7 @@ pub(super) struct Account<'a> {
     year: &'a mut YearLoss,
     events: &'a mut f64,
     others: &'a mut Others,
+    weight: f64,
     total: f64,
 }
 
@@ -55,7 +58,7 @@ impl Account<'_> {
     /// Adds an amount.
     pub fn book(&mut self, component: Component, money: Money) {
         self.cells[component as usize].add_money(money, 1.0);
-        self.of_block[component as usize].add_money(money, 1.0);
+        self.of_block[component as usize].add_money(money, self.weight);
         self.year.loss.add_money(money, 1.0);
         self.total += money.nominal;
     }
@@ -68,8 +71,8 @@ impl Account<'_> {
 
     /// Counts what a service incident brings besides the provider's losses.
     pub fn count_service(&mut self, customer_impact: Money, opportunity: Money) {
-        self.of_block[Kept::CustomerImpact.position()].add_money(customer_impact, 1.0);
-        self.of_block[Kept::Opportunity.position()].add_money(opportunity, 1.0);
+        self.of_block[Kept::CustomerImpact.position()].add_money(customer_impact, self.weight);
+        self.of_block[Kept::Opportunity.position()].add_money(opportunity, self.weight);
         self.others.customer_impact.add_money(customer_impact, 1.0);
         self.others.opportunity.add_money(opportunity, 1.0);
     }
@@ -88,12 +91,18 @@ impl Row {
         Row {
             classes,
             years,
+            weight: 1.0,
             cells: vec![Money::default(); alternatives * classes * COMPONENTS],
             annual: vec![YearLoss::default(); alternatives * years],
             events: vec![0.0; alternatives * classes],
             others: vec![Others::default(); alternatives],
             of_block: vec![Money::default(); alternatives * years * classes * KEPT],
         }
+    }
+
+    /// Says how much the run counts whose events follow.
+    pub fn weigh(&mut self, weight: f64) {
+        self.weight = weight;
     }
 
     /// The account of an event of a class in a year under an alternative.
@@ -106,6 +115,7 @@ impl Row {
             year: &mut self.annual[annual],
             events: &mut self.events[cell],
             others: &mut self.others[alternative],
+            weight: self.weight,
             total: 0.0,
         }
     }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     columns::{Columns, Outcomes},
+    design::Design,
     plan::Plan,
     simulate::Simulator,
 };
@@ -41,5 +42,5 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
             },
         )
         .collect();
-    blocks.map(Outcomes::new)
+    blocks.map(|blocks| Outcomes::new(blocks, Design::Independent))
 }

@@ -50,14 +50,23 @@ impl<'a> Simulator<'a> {
 
     /// Plays the runs of `runs`; run `runs.start + i` is row `i` of the columns.
     pub fn play(&mut self, runs: Range<u64>) -> Columns {
+        self.play_weighted(runs, |_| 1.0)
+    }
+
+    /// The same where run `r` counts `weight(r)`, finite and not negative: for runs that are not drawn as often as
+    /// they happen.
+    pub fn play_weighted(&mut self, runs: Range<u64>, weight: impl Fn(u64) -> f64) -> Columns {
         let plan = self.plan;
         let count = (runs.end - runs.start) as usize;
         let mut block = Block::new(plan, count, std::mem::take(&mut self.rows));
         for (position, run) in runs.enumerate() {
             self.world.enter(run);
+            let weight = weight(run);
+            self.row.weigh(weight);
             if position == 0 || !plan.fixed_tenants {
                 self.bill.fill(plan, &self.world.paths);
             }
+            block.put_weight(position, if plan.fixed_costs { 1.0 } else { weight });
             if position == 0 || !plan.fixed_costs {
                 self.costs.fill(&self.world, &self.bill);
                 for alternative in 0..plan.alternatives.len() {
@@ -67,6 +76,7 @@ impl<'a> Simulator<'a> {
             if position == 0 && plan.fixed_costs {
                 block.repeat_first();
             }
+            block.put_weight(position, weight);
             for (limit, facts) in plan.limits().iter().enumerate() {
                 block.put_limit(limit, position, self.world.reached(facts));
             }
