@@ -5,6 +5,7 @@ use std::{num::NonZeroUsize, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::calc::CalcArguments;
+use crate::model::Method;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -90,6 +91,9 @@ pub(super) struct SimulationArguments {
     /// Seed of the random streams, instead of the scenario's.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+    /// How runs are drawn, instead of the scenario's way. [default: auto]
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<Sampling>,
     /// Number of threads; the results don't depend on it. [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -123,6 +127,25 @@ pub(super) struct FileArguments {
     /// Scenario files (TOML).
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+}
+
+/// How runs are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Sampling {
+    /// Evenly spread points, and rare incidents on purpose with the weight that puts their probability right; plain
+    /// below 8,192 runs.
+    Auto,
+    /// Independent runs of equal weight.
+    Plain,
+}
+
+impl From<Sampling> for Method {
+    fn from(sampling: Sampling) -> Self {
+        match sampling {
+            Sampling::Auto => Method::Auto,
+            Sampling::Plain => Method::Plain,
+        }
+    }
 }
 
 /// A kind of file.

@@ -43,6 +43,7 @@ pub(super) fn prepare(input: Input, arguments: &SimulationArguments) -> Result<P
     let Input { mut model, sha256 } = input;
     model.simulation.runs = arguments.runs.unwrap_or(model.simulation.runs);
     model.simulation.seed = arguments.seed.unwrap_or(model.simulation.seed);
+    model.simulation.method = arguments.method.map_or(model.simulation.method, Into::into);
     let name = model.name.clone();
     let plan = Plan::new(model).map_err(|error| Failure::BadInput(format!("error: {name}: {error}")))?;
     Ok(Prepared { plan, sha256 })
@@ -67,7 +68,7 @@ impl Prepared {
     pub fn analyse(&self, outcomes: &Outcomes, rows: usize) -> Result<Findings, Failure> {
         let provenance = decision::Provenance {
             scenario_sha256: self.sha256.clone(),
-            method: "plain".to_owned(),
+            method: self.plan.describe_sampling(),
             notices: decision::extrapolations(&self.plan, outcomes),
         };
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)

@@ -9,6 +9,7 @@ use super::{
     classes::ClassPlan,
     marks::Marks,
     phases::{Group, Phase},
+    sampling::Fate,
     world::World,
 };
 pub(super) use crate::model::Left;
@@ -112,11 +113,22 @@ impl<'a> World<'a> {
                 push(marks, level, (f64::from(month) / 12.0).next_down(), month as usize - 1, true);
             }
         }
-        if highest > 0.0 {
+        let mut first_drawn = 0;
+        let mut level = 0.0;
+        let fate = self.fate(position);
+        if fate == Fate::Struck {
+            let marks = Marks::given(class.stream, self.run, 0, self.struck_pairs(position));
+            let [gap, when] = marks.arrival();
+            // Exponential, given that it stays below the highest level.
+            level = -libm::log1p(gap * libm::expm1(-highest * horizon_years)) / horizon_years;
+            let time_years = when * horizon_years;
+            push(marks, level, time_years, ((time_years * 12.0) as usize).min(plan.months - 1), false);
+            first_drawn = 1;
+        }
+        if highest > 0.0 && fate != Fate::Never {
             let at_once = if highest * horizon_years < FEW_POINTS { 1 } else { ARRIVALS_AT_ONCE };
             let mut drawn = [[0.0; 2]; ARRIVALS_AT_ONCE];
-            let mut level = 0.0;
-            'levels: for first in (0_u64..).step_by(at_once) {
+            'levels: for first in (first_drawn..).step_by(at_once) {
                 for (event, arrival) in (first..).zip(&mut drawn[..at_once]) {
                     let [gap, when] = Marks::new(class.stream, self.run, event).arrival();
                     *arrival = [-libm::log(gap) / horizon_years, when * horizon_years];
@@ -150,7 +162,7 @@ impl<'a> World<'a> {
     }
 
     /// Fills the mixing factor of each year and gives the largest.
-    fn mix(&self, class: &ClassPlan, factors: &mut Vec<f64>) -> f64 {
+    pub fn mix(&self, class: &ClassPlan, factors: &mut Vec<f64>) -> f64 {
         factors.clear();
         let Some(mixing) = &class.mixing else { return 1.0 };
         for year in 0..self.plan.years() {

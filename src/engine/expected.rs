@@ -1,6 +1,6 @@
 //! What is known of a scenario before any run: the expected path of tenants, and which draws are uncertain.
 
-use super::{plan::Plan, streams::Stream, world::World};
+use super::{plan::Plan, sampling::Sampling, streams::Stream, world::World};
 
 /// One uncertain number, drawn once per run; parameters that share a stream share the draw.
 #[derive(Debug)]
@@ -8,12 +8,16 @@ pub struct Draw<'a> {
     /// Paths of the parameters in the order of the registry.
     pub paths: Vec<&'a str>,
     stream: Stream,
+    sampling: Option<&'a Sampling>,
 }
 
 impl Draw<'_> {
     /// Level of the draw in a run, a uniform between 0 and 1: every parameter is at this quantile.
     pub fn level(&self, run: u64) -> f64 {
-        self.stream.uniform(run, 0)
+        match self.sampling {
+            Some(sampling) => sampling.level(self.stream, run),
+            None => self.stream.uniform(run, 0),
+        }
     }
 }
 
@@ -33,7 +37,11 @@ impl Plan {
             let path = self.model.registry.get(drawn.parameter).path.as_str();
             match draws.iter_mut().find(|draw| draw.stream == drawn.stream) {
                 Some(draw) => draw.paths.push(path),
-                None => draws.push(Draw { paths: vec![path], stream: drawn.stream }),
+                None => draws.push(Draw {
+                    paths: vec![path],
+                    stream: drawn.stream,
+                    sampling: self.sampling.as_ref(),
+                }),
             }
         }
         draws

@@ -27,7 +27,7 @@ pub(super) enum Purpose {
 }
 
 /// Number of purposes.
-const PURPOSES: usize = 8;
+pub(super) const PURPOSES: usize = 8;
 
 /// The draws of one event, the same under every alternative; each is made once.
 pub(super) struct Marks {
@@ -42,11 +42,19 @@ impl Marks {
         Marks { stream, run, event, drawn: [const { Cell::new(None) }; PURPOSES] }
     }
 
-    /// Makes the draws of these purposes.
+    /// Draws that are given.
+    pub fn given(stream: Stream, run: u64, event: u64, pairs: [[f64; 2]; PURPOSES]) -> Self {
+        Marks { stream, run, event, drawn: pairs.map(|pair| Cell::new(Some(pair))) }
+    }
+
+    /// Makes the draws of these purposes that were not given.
     #[inline]
     pub fn draw(&self, purposes: &[Purpose]) {
         for &purpose in purposes {
-            self.drawn[purpose as usize].set(Some(self.counter(purpose as u64)));
+            let cell = &self.drawn[purpose as usize];
+            if cell.get().is_none() {
+                cell.set(Some(self.counter(purpose as u64)));
+            }
         }
     }
 

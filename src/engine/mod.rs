@@ -21,8 +21,10 @@ mod paths;
 mod plan;
 mod row;
 mod runner;
+mod sampling;
 mod services;
 mod simulate;
+mod sobol;
 pub mod streams;
 mod world;
 

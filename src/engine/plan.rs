@@ -4,10 +4,12 @@ use super::{
     billing::Bill,
     classes::ClassPlan,
     costs::CostTable,
+    design::Design,
     layout::Layout,
     limits::{Limit, limits},
     metering::UsagePlan,
     phases::{AlternativePlan, Group, alternatives, slots},
+    sampling::Sampling,
     streams::Stream,
     world::World,
 };
@@ -86,6 +88,8 @@ pub struct Plan {
     pub(super) fixed_tenants: bool,
     /// Whether costs before incidents are the same in every run.
     pub(super) fixed_costs: bool,
+    /// How runs are drawn when not plainly.
+    pub(super) sampling: Option<Sampling>,
 }
 
 /// A parameter that is drawn once per run.
@@ -149,6 +153,7 @@ impl Plan {
             }),
             fixed_tenants: fixed_tenants(&model),
             fixed_costs: false,
+            sampling: None,
             usage,
             limits,
             values,
@@ -161,6 +166,7 @@ impl Plan {
         };
         plan.fixed_costs = plan.has_fixed_costs();
         plan.refuse_endless_runs()?;
+        plan.sampling = Sampling::new(&plan);
         Ok(plan)
     }
 
@@ -193,6 +199,17 @@ impl Plan {
             _ => world.paths.tier_tenants(0, tier),
         });
         tenants.collect()
+    }
+
+    /// How the runs hang together.
+    pub(super) fn design(&self) -> Design {
+        self.sampling.as_ref().map_or(Design::Independent, Sampling::design)
+    }
+
+    /// How the runs are drawn, in one line.
+    pub fn describe_sampling(&self) -> String {
+        let plain = || "plain: independent runs".to_owned();
+        self.sampling.as_ref().map_or_else(plain, |sampling| sampling.describe(self))
     }
 
     /// Number of whole years of a run.

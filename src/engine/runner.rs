@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use super::{
     columns::{Columns, Outcomes},
-    design::Design,
     plan::Plan,
     simulate::Simulator,
 };
@@ -22,6 +21,9 @@ pub struct RunOptions<'a> {
     /// Set it from elsewhere to stop after the blocks under way.
     pub interrupted: &'a AtomicBool,
 }
+
+// A block is one replicate of a design.
+const _: () = assert!(BLOCK_RUNS == super::sobol::POINTS);
 
 /// Plays all runs of the plan on the current rayon pool; `None` when interrupted.
 pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
@@ -42,5 +44,5 @@ pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
             },
         )
         .collect();
-    blocks.map(|blocks| Outcomes::new(blocks, Design::Independent))
+    blocks.map(|blocks| Outcomes::new(blocks, plan.design()))
 }

@@ -61,7 +61,7 @@ impl<'a> Simulator<'a> {
         let mut block = Block::new(plan, count, std::mem::take(&mut self.rows));
         for (position, run) in runs.enumerate() {
             self.world.enter(run);
-            let weight = weight(run);
+            let weight = weight(run) * self.world.weight;
             self.row.weigh(weight);
             if position == 0 || !plan.fixed_tenants {
                 self.bill.fill(plan, &self.world.paths);

@@ -33,7 +33,13 @@ impl Stream {
     /// Two independent uniforms in the open interval (0, 1).
     #[inline]
     pub fn pair(self, run: u64, index: u64) -> [f64; 2] {
-        philox2x64([run, index], self.key).map(uniform)
+        self.bits(run, index).map(uniform)
+    }
+
+    /// Twice 64 independent random bits, those that [`Stream::pair`] makes its uniforms of.
+    #[inline]
+    pub(super) fn bits(self, run: u64, index: u64) -> [u64; 2] {
+        philox2x64([run, index], self.key)
     }
 
     /// The first of [`Stream::pair`].
@@ -59,7 +65,7 @@ fn philox2x64(counter: [u64; 2], key: u64) -> [u64; 2] {
 
 /// The centre of one of 2^52 equal cells of (0, 1): never 0, never 1, symmetric.
 #[inline]
-fn uniform(bits: u64) -> f64 {
+pub(super) fn uniform(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
 }
 

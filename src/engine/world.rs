@@ -6,6 +6,7 @@ use super::{
     paths::{Paths, SlotMonth},
     phases::Group,
     plan::Plan,
+    sampling::Point,
 };
 use crate::model::{
     ChurnAccounting, Dynamics, ParameterId,
@@ -23,6 +24,10 @@ pub(super) struct World<'a> {
     pub paths: Paths,
     /// The severity model that holds in this run.
     pub severity: usize,
+    /// How much the run counts.
+    pub weight: f64,
+    /// The point of a design that it plays.
+    pub(super) point: Point,
     /// `[class][isolation model]`: events a year of one platform, unit or tenant, as the reading says.
     rates: Vec<f64>,
     /// `[class][slot]`: [`World::threshold`] where it is the same in all months, else NaN.
@@ -38,15 +43,27 @@ impl<'a> World<'a> {
         let values = plan.values.clone();
         let paths = Paths::expected(plan, &values);
         let (rates, steady, worth) = (Vec::new(), Vec::new(), Vec::new());
-        World { plan, run: 0, paths, severity: 0, rates, steady, worth, values }
+        World {
+            plan,
+            run: 0,
+            paths,
+            severity: 0,
+            weight: 1.0,
+            point: Point::default(),
+            rates,
+            steady,
+            worth,
+            values,
+        }
     }
 
     /// Draws what is uncertain in `run`.
     pub fn enter(&mut self, run: u64) {
         let plan = self.plan;
         self.run = run;
+        self.enter_point(run);
         for draw in &plan.epistemic {
-            self.values[draw.parameter.index()] = draw.table.quantile(draw.stream.uniform(run, 0));
+            self.values[draw.parameter.index()] = draw.table.quantile(self.once(draw.stream));
         }
         if !plan.fixed_tenants {
             self.paths = match plan.model.dynamics {
@@ -54,8 +71,9 @@ impl<'a> World<'a> {
                 Dynamics::Stochastic => Paths::stochastic(plan, &self.values, run),
             };
         }
-        self.severity = plan.model.severity.draw(&self.values, plan.severity_choice.uniform(run, 0));
+        self.severity = plan.model.severity.draw(&self.values, self.once(plan.severity_choice));
         self.settle();
+        self.decide_fates();
     }
 
     /// A world in which every uncertain parameter has the value that `value` gives, on the expected path.

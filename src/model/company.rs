@@ -191,6 +191,23 @@ pub struct Simulation {
     pub runs: u64,
     /// Seed of every random stream.
     pub seed: u64,
+    /// How runs are drawn.
+    pub method: Method,
+}
+
+/// How runs are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Method {
+    /// Evenly spread points, rare events on purpose, with the weights that put their probability right.
+    #[default]
+    Auto,
+    /// Independent runs of equal weight.
+    Plain,
+}
+
+impl Method {
+    /// Every method with the word that the scenario file uses.
+    pub const ALL: [(&'static str, Method); 2] = [("auto", Method::Auto), ("plain", Method::Plain)];
 }
 
 /// How tenants share infrastructure. Yearly figures in USD, tenants real-valued.

@@ -28,7 +28,7 @@ pub mod usage;
 pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response, fine_ceiling};
 pub use capacity::{Capacity, CapacityLimit};
 pub use company::{
-    Accounting, Alternative, Change, Dynamics, Excluded, Horizon, IsolationModel, Model, Question,
+    Accounting, Alternative, Change, Dynamics, Excluded, Horizon, IsolationModel, Method, Model, Question,
     Separation, Simulation,
 };
 pub use incident::{

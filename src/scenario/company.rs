@@ -6,7 +6,7 @@ use super::{
     resources::{self, Upgrade},
 };
 use crate::{
-    model::{CostBasis, Dynamics, Horizon, ParameterId, Provenance, Simulation, Tier, defaults},
+    model::{CostBasis, Dynamics, Horizon, Method, ParameterId, Provenance, Simulation, Tier, defaults},
     units::{Convention, StartDate},
 };
 
@@ -48,13 +48,17 @@ pub(super) fn horizon(reader: &mut Reader, root: &mut Section) -> Horizon {
 }
 
 pub(super) fn simulation(reader: &mut Reader, root: &mut Section) -> Simulation {
-    let mut simulation = Simulation { runs: defaults::RUNS as u64, seed: defaults::SEED as u64 };
+    let (runs, seed) = (defaults::RUNS as u64, defaults::SEED as u64);
+    let mut simulation = Simulation { runs, seed, method: Method::default() };
     let Some(mut section) = root.table("simulation", &mut reader.diagnostics) else { return simulation };
     if let Some((runs, _)) = section.integer("runs", 1..=MOST_RUNS, &mut reader.diagnostics) {
         simulation.runs = runs as u64;
     }
     if let Some((seed, _)) = section.integer("seed", 0..=i64::MAX, &mut reader.diagnostics) {
         simulation.seed = seed as u64;
+    }
+    if let Some(method) = section.choice("method", &Method::ALL, &mut reader.diagnostics) {
+        simulation.method = method;
     }
     section.finish(&mut reader.diagnostics);
     simulation
