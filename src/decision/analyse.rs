@@ -10,14 +10,16 @@ use super::{
     exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
-    incidents, ledger, limits, usage,
+    incidents, ledger, limits,
+    runs::Runs,
+    usage,
     verdict::{notices, verdict},
     yearly,
 };
 use crate::{
     engine::{Annual, Outcomes, Plan},
     model::Excluded,
-    stats::{Sample, SampleError, paired_difference},
+    stats::{SampleError, paired_difference},
 };
 
 /// What identifies the result besides the plan.
@@ -41,26 +43,25 @@ pub fn analyse(
     run_rows: usize,
 ) -> Result<Findings, SampleError> {
     let model = plan.model();
+    let runs = &Runs::of(outcomes)?;
     let alternatives: Vec<AlternativeFindings> = (0..model.alternatives.len())
-        .map(|position| alternative_findings(plan, outcomes, position))
+        .map(|position| alternative_findings(plan, runs, position))
         .collect::<Result<_, _>>()?;
     let compared: Vec<(Comparison, Vec<Histogram>)> = (0..model.alternatives.len())
         .into_par_iter()
         .filter(|position| *position != baseline_of(plan, *position))
-        .map(|position| against_baseline(plan, outcomes, position))
+        .map(|position| against_baseline(plan, runs, position))
         .collect::<Result<_, _>>()?;
     let (comparisons, histograms): (Vec<Comparison>, Vec<Vec<Histogram>>) = compared.into_iter().unzip();
     let curves: Vec<_> = model
         .alternatives
         .par_iter()
         .enumerate()
-        .map(|(position, facts)| {
-            exceedance::curves(outcomes, position, plan.years(), &facts.name, &facts.label)
-        })
+        .map(|(position, facts)| exceedance::curves(runs, position, plan.years(), &facts.name, &facts.label))
         .collect::<Result<_, _>>()?;
-    let runs = outcomes.runs() as u64;
+    let run_count = outcomes.runs() as u64;
     let mut all_notices = provenance.notices;
-    all_notices.extend(notices(&alternatives, runs));
+    all_notices.extend(notices(&alternatives, run_count));
     let wild = model.registry.parameters().iter().filter(|one| one.distribution.has_infinite_variance());
     all_notices.extend(wild.map(|parameter| {
         format!(
@@ -69,9 +70,9 @@ pub fn analyse(
             parameter.path
         )
     }));
-    let incidents = each(plan, |position| incidents::facts(plan, outcomes, position))?;
+    let incidents = each(plan, |position| incidents::facts(plan, runs, position))?;
     let capacity = yearly::capacity(plan);
-    let limits = each(plan, |position| limits::facts(plan, outcomes, position))?;
+    let limits = each(plan, |position| limits::facts(plan, runs, position))?;
     let usages = usage::usage_facts(plan);
     let tiers = usage::tier_facts(plan, &usages);
     all_notices.extend(usage::notices(&tiers));
@@ -96,7 +97,8 @@ pub fn analyse(
             version: env!("CARGO_PKG_VERSION").to_owned(),
             scenario_sha256: provenance.scenario_sha256,
             seed: model.simulation.seed,
-            runs,
+            runs: run_count,
+            replicates: runs.sampling.replicates().map(|count| count as u64),
             method: provenance.method,
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
@@ -110,7 +112,7 @@ pub fn analyse(
         alternatives,
         comparisons,
         exceedance: curves.into_iter().flatten().collect(),
-        yearly: each(plan, |position| yearly::figures(plan, outcomes, position))?,
+        yearly: each(plan, |position| yearly::figures(plan, runs, position))?,
         histograms: histograms.into_iter().flatten().collect(),
         capacity,
         limits,
@@ -118,7 +120,7 @@ pub fn analyse(
         tiers,
         excluded: model.excluded.iter().map(excluded_fact).collect(),
         incidents,
-        by_severity_model: each(plan, |position| incidents::by_severity_model(plan, outcomes, position))?,
+        by_severity_model: each(plan, |position| incidents::by_severity_model(plan, runs, position))?,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
@@ -145,12 +147,12 @@ fn excluded_fact(excluded: &Excluded) -> ExcludedFact {
 
 fn alternative_findings(
     plan: &Plan,
-    outcomes: &Outcomes,
+    runs: &Runs,
     position: usize,
 ) -> Result<AlternativeFindings, SampleError> {
     let model = plan.model();
-    let revenue = plan.metric("revenue_undiscounted").map(|metric| outcomes.metric(position, metric));
-    let earns = revenue.is_some_and(|revenue| revenue.iter().all(|revenue| *revenue > 0.0));
+    let revenue = plan.metric("revenue_undiscounted").map(|metric| runs.outcomes.metric(position, metric));
+    let earns = revenue.is_some_and(|revenue| runs.sampling.all(|run| revenue[run] > 0.0));
     let figures: Vec<Vec<Figure>> = plan
         .metrics()
         .par_iter()
@@ -159,7 +161,7 @@ fn alternative_findings(
             if metric.name == "gross_margin_percent" && !earns {
                 return Ok(vec![not_applicable(&metric.name, "mean", metric.unit, NO_REVENUE)]);
             }
-            let sample = Sample::new(outcomes.metric(position, index))?;
+            let sample = runs.sampling.sample(runs.outcomes.metric(position, index))?;
             let mut figures = describe(&metric.name, metric.unit, &sample);
             if has_infinite_variance(plan) {
                 without_normal_errors(&mut figures);
@@ -188,10 +190,10 @@ fn baseline_of(plan: &Plan, position: usize) -> usize {
 
 fn against_baseline(
     plan: &Plan,
-    outcomes: &Outcomes,
+    runs: &Runs,
     position: usize,
 ) -> Result<(Comparison, Vec<Histogram>), SampleError> {
-    let model = plan.model();
+    let (model, outcomes) = (plan.model(), runs.outcomes);
     let baseline = baseline_of(plan, position);
     let pair = |metric: &str| {
         let column = plan.metric(metric).unwrap_or(0);
@@ -236,13 +238,14 @@ fn against_baseline(
         upfront,
         saving_by_year: &saving_by_year,
         extra_at_start: extra_at_start.clone(),
+        sampling: &runs.sampling,
     })?;
     if has_infinite_variance(plan) {
         without_normal_errors(&mut comparison.figures);
     }
     let baseline_label = &model.alternatives[baseline].label;
     let of = |metric: &'static str, values: &[f64]| {
-        histogram(&facts.name, &facts.label, baseline_label, metric, values)
+        histogram(&facts.name, &facts.label, baseline_label, metric, values, &runs.sampling)
     };
     let mut histograms = vec![of("saving", &distributions.saving)?];
     if let Some(roi) = &distributions.roi {
@@ -299,7 +302,7 @@ fn run_table(plan: &Plan, outcomes: &Outcomes, rows: usize) -> RunTable {
     });
     RunTable {
         columns: plan.metrics().iter().map(|metric| header(&metric.name, metric.unit)).collect(),
-        weights: vec![1.0; rows],
+        weights: outcomes.first_weights(rows),
         alternatives: alternatives.collect(),
     }
 }

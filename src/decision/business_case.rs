@@ -28,7 +28,7 @@ pub use models::{ModelDecision, Standing};
 pub use tenant_flip::{Flip, TenantFlips};
 pub use unknown::{InfluentialDraw, Unknowns};
 
-use super::{Findings, Setting};
+use super::{Findings, Setting, runs::Runs};
 use crate::{
     engine::{Outcomes, Plan},
     stats::SampleError,
@@ -99,8 +99,9 @@ pub fn business_case(
     findings: &Findings,
     options: &CaseOptions,
 ) -> Result<BusinessCase, CaseError> {
-    let choice = choice::choose(plan, outcomes)?;
-    let context = Context { plan, outcomes, findings, choice: &choice };
+    let runs = &Runs::of(outcomes)?;
+    let choice = choice::choose(plan, runs)?;
+    let context = Context { plan, runs, findings, choice: &choice };
     let break_evens = BreakEvens {
         loss_factors: loss_factor::against_all(&context),
         breach_price: choice.reference.map(|reference| breach_price::against(&context, reference)),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     model::finance::payback_years,
-    stats::{Sample, SampleError, paired_difference},
+    stats::{SampleError, Sampling, paired_difference},
 };
 
 /// What an alternative and its baseline cost, one value per run, USD; the alternative stands first.
@@ -23,6 +23,8 @@ pub(super) struct Paired<'a> {
     pub saving_by_year: &'a (dyn Fn(Basis) -> Vec<Vec<f64>> + Sync),
     /// What the alternative pays more than its baseline at the start.
     pub extra_at_start: Vec<f64>,
+    /// How the runs were drawn.
+    pub sampling: &'a Sampling,
 }
 
 /// How money in the future counts.
@@ -55,8 +57,9 @@ pub(super) struct Distributions {
 /// cumulative saving is first not below zero, interpolated within a year.
 pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), SampleError> {
     let difference = |[alternative, baseline]: &[Vec<f64>; 2]| paired_difference(baseline, alternative);
-    let saving = Sample::new(difference(&paired.tco))?;
-    let undiscounted = Sample::new(difference(&paired.tco_undiscounted))?;
+    let sampling = paired.sampling;
+    let saving = sampling.sample(difference(&paired.tco))?;
+    let undiscounted = sampling.sample(difference(&paired.tco_undiscounted))?;
     let mut figures = describe("saving", "usd", &saving);
     figures.retain(|figure| figure.statistic != "prob_any");
     figures.iter_mut().for_each(drop_note);
@@ -66,11 +69,12 @@ pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), Sa
     figures.push(figure("prob_cheaper", "mean", "fraction", cheaper));
     figures.push(figure("prob_npv_positive", "mean", "fraction", cheaper));
     let extra = paired_difference(&paired.upfront[0], &paired.upfront[1]);
-    let needing = extra.iter().filter(|extra| **extra > 0.0).count();
-    let because = match needing {
-        0 => Some(NO_INVESTMENT),
-        needing if needing < extra.len() => Some(SOMETIMES_NO_INVESTMENT),
-        _ => None,
+    let because = if sampling.all(|run| extra[run] > 0.0) {
+        None
+    } else if sampling.all(|run| extra[run] <= 0.0) {
+        Some(NO_INVESTMENT)
+    } else {
+        Some(SOMETIMES_NO_INVESTMENT)
     };
     let roi = match because {
         Some(because) => {
@@ -84,14 +88,20 @@ pub(super) fn compare(paired: &Paired) -> Result<(Comparison, Distributions), Sa
             None
         }
         None => {
-            let ratios = extra.iter().zip(saving.values());
-            let roi: Vec<f64> = ratios.map(|(extra, saving)| (saving + extra) / extra - 1.0).collect();
-            figures.extend(return_on_investment(&roi)?);
-            figures.extend(undiscounted_return(&extra, &paired.extra_at_start, undiscounted.values())?);
+            let ratios = saving.values().iter().zip(&extra);
+            let roi: Vec<f64> = ratios.map(|(saving, extra)| per(*extra, saving + extra) - 1.0).collect();
+            figures.extend(return_on_investment(&roi, sampling)?);
+            figures.extend(undiscounted_return(
+                &extra,
+                &paired.extra_at_start,
+                undiscounted.values(),
+                sampling,
+            )?);
             for (metric, basis) in
                 [("payback_years", Basis::PresentValue), ("payback_years_undiscounted", Basis::Nominal)]
             {
-                figures.extend(payback(metric, &paired.extra_at_start, &(paired.saving_by_year)(basis))?);
+                let saving = (paired.saving_by_year)(basis);
+                figures.extend(payback(metric, &paired.extra_at_start, &saving, sampling)?);
             }
             Some(roi)
         }
@@ -111,16 +121,16 @@ fn drop_note(figure: &mut Figure) {
     }
 }
 
-fn return_on_investment(roi: &[f64]) -> Result<Vec<Figure>, SampleError> {
-    let mut figures = returns("roi", roi.to_vec())?;
+fn return_on_investment(roi: &[f64], sampling: &Sampling) -> Result<Vec<Figure>, SampleError> {
+    let mut figures = returns("roi", roi.to_vec(), sampling)?;
     let total_loss = roi.iter().map(|roi| f64::from(is_total_loss(*roi))).collect();
-    let total_loss = Sample::new(total_loss)?.probability_above(0.5);
+    let total_loss = sampling.sample(total_loss)?.probability_above(0.5);
     figures.push(figure("prob_total_loss", "mean", "fraction", total_loss));
     Ok(figures)
 }
 
-fn returns(metric: &str, roi: Vec<f64>) -> Result<Vec<Figure>, SampleError> {
-    let sample = Sample::new(roi)?;
+fn returns(metric: &str, roi: Vec<f64>, sampling: &Sampling) -> Result<Vec<Figure>, SampleError> {
+    let sample = sampling.sample(roi)?;
     let quantiles =
         QUANTILES.map(|(statistic, level)| figure(metric, statistic, "ratio", sample.value_at_risk(level)));
     Ok([figure(metric, "mean", "ratio", sample.mean())].into_iter().chain(quantiles).collect())
@@ -131,12 +141,19 @@ fn undiscounted_return(
     extra: &[f64],
     extra_at_start: &[f64],
     saving: &[f64],
+    sampling: &Sampling,
 ) -> Result<Vec<Figure>, SampleError> {
-    let at_start = |(all, start): (&f64, &f64)| (all - start).abs() <= 1e-9 * all.abs();
-    if !extra.iter().zip(extra_at_start).all(at_start) {
+    let at_start = |run: usize| (extra[run] - extra_at_start[run]).abs() <= 1e-9 * extra[run].abs();
+    if !sampling.all(at_start) {
         return Ok(vec![not_applicable(ROI_UNDISCOUNTED, "mean", "ratio", INVESTED_LATER)]);
     }
-    returns(ROI_UNDISCOUNTED, saving.iter().zip(extra).map(|(saving, extra)| saving / extra).collect())
+    let returned = saving.iter().zip(extra).map(|(saving, extra)| per(*extra, *saving)).collect();
+    returns(ROI_UNDISCOUNTED, returned, sampling)
+}
+
+/// What a dollar of an investment brings; 0 where none is needed, which only runs of weight zero are.
+fn per(investment: f64, amount: f64) -> f64 {
+    if investment > 0.0 { amount / investment } else { 0.0 }
 }
 
 /// ROI of exactly -100 %, up to rounding of sums of money: the investment saved nothing.
@@ -145,7 +162,12 @@ pub(super) fn is_total_loss(roi: f64) -> bool {
 }
 
 /// Median time of payback and the share of runs that see it; runs without payback count as later than any.
-fn payback(metric: &str, extra_at_start: &[f64], saving: &[Vec<f64>]) -> Result<Vec<Figure>, SampleError> {
+fn payback(
+    metric: &str,
+    extra_at_start: &[f64],
+    saving: &[Vec<f64>],
+    sampling: &Sampling,
+) -> Result<Vec<Figure>, SampleError> {
     let horizon = saving.len() as f64;
     let mut cumulative = vec![0.0; saving.len() + 1];
     let years: Vec<f64> = extra_at_start
@@ -160,8 +182,8 @@ fn payback(metric: &str, extra_at_start: &[f64], saving: &[Vec<f64>]) -> Result<
         })
         .collect();
     let within = years.iter().map(|years| f64::from(*years <= horizon)).collect();
-    let within = Sample::new(within)?.probability_above(0.5);
-    let sample = Sample::new(years)?;
+    let within = sampling.sample(within)?.probability_above(0.5);
+    let sample = sampling.sample(years)?;
     let median = sample.value_at_risk(0.5);
     let median = if median.value <= horizon {
         figure(metric, "p50", "years", median)
@@ -196,6 +218,7 @@ mod tests {
             upfront: owned(upfront),
             saving_by_year: &|_| vec![saving.clone()],
             extra_at_start: extra,
+            sampling: &Sampling::independent(tco[0].len()),
         })
         .unwrap()
     }

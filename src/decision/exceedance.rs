@@ -1,9 +1,9 @@
 //! Loss exceedance curves of an alternative: AEP and OEP, by year and over the horizon.
 
-use super::{ExceedanceCurve, ExceedancePoint};
+use super::{ExceedanceCurve, ExceedancePoint, runs::Runs};
 use crate::{
-    engine::{Annual, Outcomes},
-    stats::{self, SampleError},
+    engine::Annual,
+    stats::{self, SampleError, Sampling},
 };
 
 /// Return periods of the curves, in periods.
@@ -14,16 +14,16 @@ const RETURN_PERIODS: [f64; 26] = [
 
 /// All curves of the alternative at `position`.
 pub(super) fn curves(
-    outcomes: &Outcomes,
+    runs: &Runs,
     position: usize,
     years: usize,
     name: &str,
     label: &str,
 ) -> Result<Vec<ExceedanceCurve>, SampleError> {
     let totals: Vec<Vec<f64>> =
-        (0..years).map(|year| outcomes.annual(position, Annual::Loss, year)).collect();
+        (0..years).map(|year| runs.outcomes.annual(position, Annual::Loss, year)).collect();
     let maxima: Vec<Vec<f64>> =
-        (0..years).map(|year| outcomes.annual(position, Annual::LargestLoss, year)).collect();
+        (0..years).map(|year| runs.outcomes.annual(position, Annual::LargestLoss, year)).collect();
     let mut curves = Vec::new();
     if years == 0 {
         return Ok(curves);
@@ -41,7 +41,7 @@ pub(super) fn curves(
         }
         periods.push(("horizon".to_owned(), false, vec![&horizon]));
         for (period, is_yearly, columns) in periods {
-            curves.push(curve(&columns, kind, period, is_yearly, name, label)?);
+            curves.push(curve(&columns, &runs.sampling, kind, period, is_yearly, [name, label])?);
         }
     }
     Ok(curves)
@@ -60,14 +60,14 @@ fn fold(years: &[Vec<f64>], join: impl Fn(f64, f64) -> f64) -> Vec<f64> {
 
 fn curve(
     columns: &[&[f64]],
+    sampling: &Sampling,
     kind: &'static str,
     period: String,
     is_yearly: bool,
-    name: &str,
-    label: &str,
+    [name, label]: [&str; 2],
 ) -> Result<ExceedanceCurve, SampleError> {
     let probabilities = RETURN_PERIODS.map(|periods| 1.0 / periods);
-    let curve = stats::exceedance_curve(columns, None, &probabilities)?;
+    let curve = stats::exceedance_curve(columns, sampling, &probabilities)?;
     let points = curve.points.iter().zip(RETURN_PERIODS).map(|(point, return_period)| ExceedancePoint {
         probability: point.probability,
         return_period_years: is_yearly.then_some(return_period),

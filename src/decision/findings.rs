@@ -62,6 +62,9 @@ pub struct Setting {
     pub runs: u64,
     /// How the runs were drawn, for example `plain`.
     pub method: String,
+    /// Number of independent replicates that the runs come in; `None` where every run is independent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replicates: Option<u64>,
     /// Length of a run in years.
     pub horizon_years: u32,
     /// Yearly discount rate, a fraction.

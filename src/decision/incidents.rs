@@ -1,17 +1,14 @@
 //! What happens in a year, by incident class, and what it costs.
 
-use super::{IncidentFact, ModelLoss};
+use super::{IncidentFact, ModelLoss, runs::Runs};
 use crate::{
-    engine::{Kept, Outcomes, Plan},
-    stats::{Estimate, Sample, SampleError},
+    engine::{Kept, Plan},
+    stats::{Estimate, SampleError},
 };
 
 /// Every class under the alternative at `position`, in the order of the scenario; empty without a horizon.
-pub(super) fn facts(
-    plan: &Plan,
-    outcomes: &Outcomes,
-    position: usize,
-) -> Result<Vec<IncidentFact>, SampleError> {
+pub(super) fn facts(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<IncidentFact>, SampleError> {
+    let (outcomes, sampling) = (runs.outcomes, &runs.sampling);
     let years = plan.years() as f64;
     if years == 0.0 {
         return Ok(Vec::new());
@@ -21,7 +18,7 @@ pub(super) fn facts(
         let per_year = |metric: String| -> Result<Estimate, SampleError> {
             let values =
                 plan.metric(&metric).map(|metric| outcomes.metric(position, metric)).unwrap_or_default();
-            Ok(Sample::new(values.into_iter().map(|value| value / years).collect())?.mean())
+            Ok(sampling.sample(values.into_iter().map(|value| value / years).collect())?.mean())
         };
         let mean = |kept: Kept| {
             let of_year = |year| outcomes.mean_of_class(position, index, kept, year).nominal;
@@ -48,7 +45,7 @@ pub(super) fn facts(
 /// The undiscounted loss of the alternative at `position` by the severity model that holds; empty with one.
 pub(super) fn by_severity_model(
     plan: &Plan,
-    outcomes: &Outcomes,
+    runs: &Runs,
     position: usize,
 ) -> Result<Vec<ModelLoss>, SampleError> {
     let model = plan.model();
@@ -56,17 +53,12 @@ pub(super) fn by_severity_model(
         return Ok(Vec::new());
     }
     let column = plan.metric("loss_undiscounted").unwrap_or(0);
-    let (losses, holds) = (outcomes.metric(position, column), outcomes.severity_models());
-    let runs = losses.len() as f64;
+    let (losses, holds) = (runs.outcomes.metric(position, column), runs.outcomes.severity_models());
     let mut rows = Vec::new();
     for (index, severity) in model.severity.models.iter().enumerate() {
-        let values: Vec<f64> =
-            losses.iter().zip(&holds).filter(|(_, model)| **model == index).map(|(loss, _)| *loss).collect();
-        if values.is_empty() {
-            continue;
-        }
-        let share = values.len() as f64 / runs;
-        let sample = Sample::new(values)?;
+        let Some(only) = runs.sampling.only(|run| holds[run] == index) else { continue };
+        let share = runs.sampling.share(|run| holds[run] == index);
+        let sample = only.sample(losses.clone())?;
         rows.push(ModelLoss {
             alternative: model.alternatives[position].name.clone(),
             model: severity.id.clone(),

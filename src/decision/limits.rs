@@ -1,8 +1,9 @@
 //! When each limit of the platform is reached.
 
+use super::runs::Runs;
 use crate::{
-    engine::{Limit, LimitFigure, Outcomes, Plan},
-    stats::{Estimate, Sample, SampleError},
+    engine::{Limit, LimitFigure, Plan},
+    stats::{Estimate, SampleError},
 };
 
 /// One limit under one alternative.
@@ -31,36 +32,33 @@ pub struct LimitFact {
 }
 
 /// Every limit of the alternative at `position`; empty without a horizon.
-pub(super) fn facts(
-    plan: &Plan,
-    outcomes: &Outcomes,
-    position: usize,
-) -> Result<Vec<LimitFact>, SampleError> {
+pub(super) fn facts(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<LimitFact>, SampleError> {
     if plan.years() == 0 {
         return Ok(Vec::new());
     }
     let of_alternative = |limit: &Limit| limit.alternative.is_none_or(|alternative| alternative == position);
     let limits = plan.limits().iter().enumerate().filter(|(_, limit)| of_alternative(limit));
-    limits.map(|(index, limit)| fact(plan, outcomes, position, index, limit)).collect()
+    limits.map(|(index, limit)| fact(plan, runs, position, index, limit)).collect()
 }
 
 fn fact(
     plan: &Plan,
-    outcomes: &Outcomes,
+    runs: &Runs,
     position: usize,
     index: usize,
     limit: &Limit,
 ) -> Result<LimitFact, SampleError> {
     let months = 12 * plan.years();
+    let (outcomes, sampling) = (runs.outcomes, &runs.sampling);
     // Counted backwards, so that what is above the horizon's end was reached within it.
     let backwards = outcomes.limit(index, LimitFigure::Month).into_iter().map(|month| -month).collect();
-    let backwards = Sample::new(backwards)?;
-    let reached = Sample::new(backwards.values().iter().map(|month| -month).collect())?;
+    let backwards = sampling.sample(backwards)?;
+    let reached = sampling.sample(backwards.values().iter().map(|month| -month).collect())?;
     let within = |level: f64| {
         let month = reached.value_at_risk(level).value as u32;
         (month as usize <= months).then_some(month)
     };
-    let demand = |figure: LimitFigure| Ok(Sample::new(outcomes.limit(index, figure))?.mean().value);
+    let demand = |figure: LimitFigure| Ok(sampling.sample(outcomes.limit(index, figure))?.mean().value);
     Ok(LimitFact {
         alternative: plan.model().alternatives[position].name.clone(),
         resource: limit.resource.clone(),

@@ -12,6 +12,7 @@ mod histogram;
 mod incidents;
 mod ledger;
 mod limits;
+mod runs;
 mod usage;
 mod verdict;
 mod yearly;

@@ -1,21 +1,18 @@
 //! Money by year, and connections by month.
 
-use super::{CapacityMonth, YearlyFigure};
+use super::{CapacityMonth, YearlyFigure, runs::Runs};
 use crate::{
     engine::{Annual, CostComponent, Kept, Outcomes, Plan},
     model::metrics::Component,
-    stats::{Sample, SampleError, sum},
+    stats::SampleError,
 };
 
 const QUANTILES: [(&str, f64); 5] =
     [("p5", 0.05), ("p25", 0.25), ("p50", 0.50), ("p75", 0.75), ("p95", 0.95)];
 
 /// Every yearly figure of the alternative at `position`.
-pub(super) fn figures(
-    plan: &Plan,
-    outcomes: &Outcomes,
-    position: usize,
-) -> Result<Vec<YearlyFigure>, SampleError> {
+pub(super) fn figures(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>, SampleError> {
+    let (outcomes, sampling) = (runs.outcomes, &runs.sampling);
     let name = &plan.model().alternatives[position].name;
     let mut figures = Vec::new();
     let lossy = lossy(plan, outcomes, position);
@@ -60,8 +57,8 @@ pub(super) fn figures(
             for (component, values) in
                 [("loss", losses), ("tco", total), ("tco_cumulative", cumulative.clone())]
             {
-                add(component, "mean", sum(values.iter().copied()) / values.len() as f64);
-                let sample = Sample::new(values)?;
+                add(component, "mean", sampling.mean(&values));
+                let sample = sampling.sample(values)?;
                 for (statistic, level) in QUANTILES {
                     add(component, statistic, sample.value_at_risk(level).value);
                 }

@@ -117,6 +117,7 @@ pub(super) fn findings() -> Findings {
         seed: 42,
         runs: 100_000,
         method: "plain".to_owned(),
+        replicates: None,
         horizon_years: 5,
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),

@@ -45,7 +45,12 @@ impl Estimate {
     /// A share estimated from `size` independent draws, with Wilson's interval, which keeps a width even
     /// where every draw agrees.
     pub(super) fn share(share: f64, std_error: f64, size: f64) -> Estimate {
-        let square = NORMAL_95 * NORMAL_95 / size;
+        Estimate::share_reaching(share, std_error, size, NORMAL_95)
+    }
+
+    /// The same with an interval that reaches so many standard errors instead of 1.96.
+    pub(super) fn share_reaching(share: f64, std_error: f64, size: f64, reach: f64) -> Estimate {
+        let square = reach * reach / size;
         let middle = (share + square / 2.0) / (1.0 + square);
         let spread = share * (1.0 - share) * square + square * square / 4.0;
         let half = spread.sqrt() / (1.0 + square);

@@ -1,10 +1,11 @@
 //! Loss exceedance curves over several dependent periods.
 
 use super::binomial::quantile_bounds;
-use super::error::{check_values, check_weights, scaled_weights};
+use super::error::check_values;
 use super::sample::rank;
+use super::spread::Spread;
 use super::sum::{Accumulator, sum};
-use super::{Estimate, SampleError};
+use super::{Estimate, SampleError, Sampling};
 
 /// How many exceedances a threshold needs before they say how strongly the periods of a run cluster.
 const ENOUGH_EXCEEDANCES: usize = 30;
@@ -34,18 +35,18 @@ pub struct ExceedanceCurve {
 /// The exceedance curve of an average period: each run contributes every period, and the loss at probability
 /// `p` is the value-at-risk at level `1 − p` of all of them together.
 ///
-/// `periods` holds one column per period, each with one loss (not negative) per run; `weights` one weight per
-/// run. Periods of one run may depend on each other, so intervals count the sample as the number of
+/// `periods` holds one column per period, each with one loss (not negative) per run. Periods of one run may depend on each other, so intervals count the sample as the number of
 /// independent periods that would fix the curve as well, found from how the exceedances spread over the runs.
-/// That number is never taken larger than if all periods were independent. Where fewer than 30 losses exceed
-/// the point's, the clustering is read off at the 30th largest loss.
+/// Where runs are independent, that number is never taken larger than if all periods were independent; where they come
+/// in replicates, it is found from how the exceedances spread over the replicates. Where fewer than 30 losses exceed
+/// the point's, the spread is read off at the 30th largest loss.
 pub fn exceedance_curve(
     periods: &[&[f64]],
-    weights: Option<&[f64]>,
+    sampling: &Sampling,
     probabilities: &[f64],
 ) -> Result<ExceedanceCurve, SampleError> {
-    check(periods, weights, probabilities)?;
-    let pool = Pool::new(periods, weights);
+    check(periods, sampling, probabilities)?;
+    let pool = Pool::new(periods, sampling);
     let mut order: Vec<usize> = (0..probabilities.len()).collect();
     order.sort_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
     let ascending: Vec<f64> = order.iter().map(|&index| probabilities[index]).collect();
@@ -63,19 +64,18 @@ pub fn exceedance_curve(
     })
 }
 
-fn check(periods: &[&[f64]], weights: Option<&[f64]>, probabilities: &[f64]) -> Result<(), SampleError> {
-    let Some(first) = periods.first() else { return Err(SampleError::Empty) };
+fn check(periods: &[&[f64]], sampling: &Sampling, probabilities: &[f64]) -> Result<(), SampleError> {
+    if periods.is_empty() {
+        return Err(SampleError::Empty);
+    }
     for period in periods {
         check_values(period)?;
-        if period.len() != first.len() {
-            return Err(SampleError::LengthMismatch { expected: first.len(), found: period.len() });
+        if period.len() != sampling.runs() {
+            return Err(SampleError::LengthMismatch { expected: sampling.runs(), found: period.len() });
         }
         if let Some(index) = period.iter().position(|&loss| loss < 0.0) {
             return Err(SampleError::NegativeLoss { index, value: period[index] });
         }
-    }
-    if let Some(weights) = weights {
-        check_weights(weights, first.len())?;
     }
     match probabilities.iter().find(|probability| !(0.0..=1.0).contains(*probability)) {
         Some(&probability) => Err(SampleError::BadProbability(probability)),
@@ -97,15 +97,24 @@ struct Pool {
     /// Sum of the weights of the runs, and of their squares.
     total: f64,
     squares: f64,
+    /// Replicates, where runs come in them.
+    replicates: Option<Replicates>,
+}
+
+/// Independent groups of runs.
+struct Replicates {
+    /// Runs of one replicate.
+    runs: usize,
+    /// Number of those with a positive weight.
+    count: usize,
+    /// Weight of each.
+    weights: Vec<f64>,
 }
 
 impl Pool {
-    fn new(periods: &[&[f64]], given: Option<&[f64]>) -> Pool {
-        let (weights, equal) = match given.map(|weights| (weights, scaled_weights(weights))) {
-            None => (vec![1.0; periods.first().map_or(0, |period| period.len())], true),
-            Some((weights, None)) => (weights.iter().map(|&w| f64::from(u8::from(w > 0.0))).collect(), true),
-            Some((_, Some(scaled))) => (scaled, false),
-        };
+    fn new(periods: &[&[f64]], sampling: &Sampling) -> Pool {
+        let weights: Vec<f64> = (0..sampling.runs()).map(|run| sampling.weight(run)).collect();
+        let equal = sampling.unequal_weights().is_none();
         let mut losses = Vec::new();
         for period in periods {
             let column = period.iter().copied().enumerate();
@@ -121,10 +130,21 @@ impl Pool {
             };
             losses.iter().map(add).collect()
         });
-        let runs = weights.iter().filter(|&&weight| weight > 0.0).count();
-        let total = sum(weights.iter().copied());
         let squares = sum(weights.iter().map(|weight| weight * weight));
-        Pool { losses, weights, cumulative, runs, periods: periods.len(), total, squares }
+        let replicates = sampling.runs_per_replicate().zip(sampling.replicates()).map(|(runs, count)| {
+            let weights = weights.chunks(runs).map(|replicate| sum(replicate.iter().copied())).collect();
+            Replicates { runs, count, weights }
+        });
+        Pool {
+            losses,
+            weights,
+            cumulative,
+            runs: sampling.count(),
+            periods: periods.len(),
+            total: sampling.total_weight(),
+            squares,
+            replicates,
+        }
     }
 
     /// Weight of all runs and periods.
@@ -156,7 +176,10 @@ impl Pool {
         if self.runs == 1 {
             return CurvePoint { probability, loss, low: None, high: None };
         }
-        let (low, high) = quantile_bounds(size, level);
+        let (low, high) = match &self.replicates {
+            None => quantile_bounds(size, level),
+            Some(replicates) => Spread::of_share(level, size, replicates.count).bounds(level),
+        };
         let low = low.map(|level| self.quantile(level).min(loss));
         let high = high.map(|level| self.quantile(level).max(loss));
         CurvePoint { probability, loss, low, high }
@@ -168,9 +191,15 @@ impl Pool {
         let mut sizes = Vec::with_capacity(probabilities.len());
         let mut counts = vec![0_u32; self.weights.len()];
         let mut tally = Tally::default();
+        if let Some(replicates) = &self.replicates {
+            tally.by_replicate = vec![0.0; replicates.weights.len()];
+        }
         for (index, &(loss, run)) in self.losses.iter().enumerate() {
             tally.add(self.weights[run], counts[run]);
             counts[run] += 1;
+            if let Some(replicates) = &self.replicates {
+                tally.by_replicate[run / replicates.runs] += self.weights[run];
+            }
             let tied = self.losses.get(index + 1).is_some_and(|&(next, _)| next == loss);
             if tied || index + 1 < ENOUGH_EXCEEDANCES {
                 continue;
@@ -183,10 +212,10 @@ impl Pool {
         let size = self.size(&tally);
         sizes.resize(probabilities.len(), size);
         let share = tally.weight.value() / self.mass();
-        let any = if self.runs == 1 {
-            Estimate::of_unknown_error(share)
-        } else {
-            Estimate::share(share, (share * (1.0 - share).max(0.0) / size).sqrt(), size)
+        let any = match &self.replicates {
+            _ if self.runs == 1 => Estimate::of_unknown_error(share),
+            Some(replicates) => Spread::of_share(share, size, replicates.count).share(share, size),
+            None => Estimate::share(share, (share * (1.0 - share).max(0.0) / size).sqrt(), size),
         };
         (sizes, any)
     }
@@ -200,9 +229,26 @@ impl Pool {
         let (first, second) = (tally.first.value() / periods, tally.second.value() / (periods * periods));
         let by_run = second - 2.0 * p * first + p * p * self.squares;
         let as_independent = ((1.0 - 2.0 * p) * first + p * p * self.squares) / periods;
-        let size = p * (1.0 - p) * self.total * self.total / by_run.max(as_independent);
+        let variance = match &self.replicates {
+            None => by_run.max(as_independent),
+            // Strata can make a share exact.
+            Some(replicates) => replicates
+                .variance(&tally.by_replicate, periods, p)
+                .max(1e-18 * p * (1.0 - p) * self.total * self.total),
+        };
+        let size = p * (1.0 - p) * self.total * self.total / variance;
         let is_split = p > 0.0 && 1.0 - p > 1e-12 && size.is_finite();
         if is_split { size.max(1.0) } else { self.total * self.total / self.squares }
+    }
+}
+
+impl Replicates {
+    /// `R / (R - 1) Σ (s / periods - p w)²` over the replicates of weight `w` and weighted exceedances `s`.
+    fn variance(&self, exceedances: &[f64], periods: f64, p: f64) -> f64 {
+        let deviations =
+            exceedances.iter().zip(&self.weights).map(|(sum, weight)| sum / periods - p * weight);
+        let squares = sum(deviations.map(|deviation| deviation * deviation));
+        squares * self.count as f64 / (self.count as f64 - 1.0)
     }
 }
 
@@ -215,6 +261,8 @@ struct Tally {
     first: Accumulator,
     /// `Σ w² c²`.
     second: Accumulator,
+    /// `Σ w c` of each replicate.
+    by_replicate: Vec<f64>,
 }
 
 impl Tally {

@@ -1,39 +1,46 @@
 //! How closely two columns rise together, by ranks.
 
-use super::sum::sum;
+use super::Sampling;
 
-/// Spearman's rank correlation of two columns of equal length; equal values share the mean of their ranks.
-/// `None` where a column is constant, or there are fewer than three pairs.
-pub fn rank_correlation(a: &[f64], b: &[f64]) -> Option<f64> {
-    let count = a.len().min(b.len());
-    if count < 3 {
-        return None;
+impl Sampling {
+    /// Spearman's rank correlation of two columns, one value each per run; equal values share the mean of their
+    /// ranks, and a run's rank rises by its weight. `None` where a column is constant, or fewer than three runs
+    /// take part.
+    pub fn rank_correlation(&self, a: &[f64], b: &[f64]) -> Option<f64> {
+        if self.count() < 3 {
+            return None;
+        }
+        let (a, b) = (self.ranks(a), self.ranks(b));
+        let middle = self.total_weight() / 2.0;
+        let product = |x: &[f64], y: &[f64]| {
+            self.weighted_sum(x.iter().zip(y).map(|(x, y)| (x - middle) * (y - middle)))
+        };
+        let scale = (product(&a, &a) * product(&b, &b)).sqrt();
+        (scale > 0.0).then(|| product(&a, &b) / scale)
     }
-    let (a, b) = (ranks(&a[..count]), ranks(&b[..count]));
-    let middle = (count as f64 + 1.0) / 2.0;
-    let product = |x: &[f64], y: &[f64]| sum(x.iter().zip(y).map(|(x, y)| (x - middle) * (y - middle)));
-    let scale = (product(&a, &a) * product(&b, &b)).sqrt();
-    (scale > 0.0).then(|| product(&a, &b) / scale)
-}
 
-fn ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]));
-    let mut ranks = vec![0.0; values.len()];
-    let mut first = 0;
-    while first < order.len() {
-        let value = values[order[first]];
-        let equal = order[first..].iter().take_while(|&&place| values[place] == value).count().max(1);
-        let rank = first as f64 + (equal as f64 + 1.0) / 2.0;
-        order[first..first + equal].iter().for_each(|&place| ranks[place] = rank);
-        first += equal;
+    /// The weight of all smaller values plus half that of the equal ones.
+    fn ranks(&self, values: &[f64]) -> Vec<f64> {
+        let mut order: Vec<usize> = (0..self.runs().min(values.len())).collect();
+        order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+        let mut ranks = vec![0.0; order.len()];
+        let mut below = 0.0;
+        for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
+            let weight = equal.iter().fold(0.0, |total, &run| total + self.weight(run));
+            equal.iter().for_each(|&run| ranks[run] = below + weight / 2.0);
+            below += weight;
+        }
+        ranks
     }
-    ranks
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn rank_correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+        Sampling::independent(a.len()).rank_correlation(a, b)
+    }
 
     #[test]
     fn monotone_columns_have_correlation_one() {
@@ -53,5 +60,15 @@ mod tests {
     fn a_constant_column_has_none() {
         assert_eq!(rank_correlation(&[1.0, 2.0, 3.0], &[5.0; 3]), None);
         assert_eq!(rank_correlation(&[1.0, 2.0], &[1.0, 2.0]), None);
+    }
+
+    /// Whole weights mean the same as repeated runs.
+    #[test]
+    fn weights_repeat_runs() {
+        let (a, b) = ([0.3, 0.1, 0.7, 0.7], [2.0, 5.0, 1.0, 3.0]);
+        let repeated = rank_correlation(&[0.3, 0.3, 0.1, 0.7], &[2.0, 2.0, 5.0, 3.0]);
+        let sampling = Sampling::new(4, Some(vec![2.0, 1.0, 0.0, 1.0]), None).unwrap();
+        let weighted = sampling.rank_correlation(&a, &b).unwrap();
+        assert!((weighted - repeated.unwrap()).abs() < 1e-12, "{weighted} against {repeated:?}");
     }
 }

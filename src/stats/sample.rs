@@ -1,20 +1,25 @@
 //! The sample: values, weights, order.
 
-use super::SampleError;
-use super::error::{check_values, check_weights, scaled_weights};
+use super::error::{check_values, check_weights};
+use super::spread::Spread;
 use super::sum::{Accumulator, sum};
+use super::{SampleError, Sampling};
 
 /// A sample of one quantity over the runs.
 ///
-/// What always holds, because [`Sample::new`] and [`Sample::weighted`] refuse anything else: there is at
-/// least one value; every value is finite and at most 1e150 in size; weights are finite and not negative,
-/// and at least one is positive. Weights matter only relative to each other. A run of weight zero is kept
+/// What always holds, because [`Sample::new`], [`Sample::weighted`] and [`Sampling::sample`] refuse anything else:
+/// there is at least one value; every value is finite and at most 1e150 in size; weights are finite and not
+/// negative, and at least one is positive. Weights matter only relative to each other. A run of weight zero is kept
 /// in [`Sample::values`] but takes no part in any statistic, the smallest and largest value included.
+///
+/// Where runs come in replicates, standard errors come from how the replicates differ, and intervals from Student's t
+/// with one degree of freedom less than there are replicates.
 #[derive(Debug, Clone)]
 pub struct Sample {
     values: Vec<f64>,
     sorted: Vec<f64>,
     weights: Option<Weights>,
+    sampling: Sampling,
 }
 
 /// Unequal weights, all positive, in the sorted order.
@@ -27,23 +32,39 @@ struct Weights {
 }
 
 impl Sample {
-    /// A sample in which every run counts the same.
+    /// A sample of independent runs in which every run counts the same.
     pub fn new(values: Vec<f64>) -> Result<Sample, SampleError> {
-        check_values(&values)?;
-        Ok(Sample::equal(values.clone(), values))
+        let sampling = Sampling::independent(values.len());
+        Sample::drawn(values, &sampling)
     }
 
-    /// A sample in which run `i` counts in proportion to `weights[i]`.
+    /// A sample of independent runs in which run `i` counts in proportion to `weights[i]`.
     pub fn weighted(values: Vec<f64>, weights: &[f64]) -> Result<Sample, SampleError> {
         check_values(&values)?;
         check_weights(weights, values.len())?;
-        let pairs = values.iter().copied().zip(weights.iter().copied());
-        let Some(scaled) = scaled_weights(weights) else {
-            let kept = pairs.filter(|pair| pair.1 > 0.0).map(|pair| pair.0).collect();
-            return Ok(Sample::equal(values, kept));
+        let sampling = Sampling::new(values.len(), Some(weights.to_vec()), None)?;
+        Sample::drawn(values, &sampling)
+    }
+
+    /// A sample of runs drawn in a way that is known.
+    pub(super) fn drawn(values: Vec<f64>, sampling: &Sampling) -> Result<Sample, SampleError> {
+        check_values(&values)?;
+        if values.len() != sampling.runs() {
+            return Err(SampleError::LengthMismatch { expected: sampling.runs(), found: values.len() });
+        }
+        let sampling = sampling.clone();
+        let Some(scaled) = sampling.unequal_weights() else {
+            let sorted = match sampling.weights() {
+                None => values.clone(),
+                Some(flags) => {
+                    let kept = values.iter().zip(flags).filter(|pair| *pair.1 > 0.0);
+                    kept.map(|pair| *pair.0).collect()
+                }
+            };
+            return Ok(Sample { sorted: in_order(sorted), values, weights: None, sampling });
         };
-        let mut pairs: Vec<(f64, f64)> =
-            values.iter().map(|value| value + 0.0).zip(scaled).filter(|pair| pair.1 > 0.0).collect();
+        let pairs = values.iter().map(|value| value + 0.0).zip(scaled.iter().copied());
+        let mut pairs: Vec<(f64, f64)> = pairs.filter(|pair| pair.1 > 0.0).collect();
         pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let (sorted, each): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
         let mut running = Accumulator::default();
@@ -54,16 +75,8 @@ impl Sample {
                 running.value()
             })
             .collect();
-        Ok(Sample { values, sorted, weights: Some(Weights { each, cumulative, total: running.value() }) })
-    }
-
-    fn equal(values: Vec<f64>, mut sorted: Vec<f64>) -> Sample {
-        // Adding zero turns -0 into 0, so that equal values have one representation.
-        sorted.iter_mut().for_each(|value| *value += 0.0);
-        if sorted.iter().any(|value| *value != sorted[0]) {
-            radsort::sort(&mut sorted);
-        }
-        Sample { values, sorted, weights: None }
+        let weights = Weights { each, cumulative, total: running.value() };
+        Ok(Sample { values, sorted, weights: Some(weights), sampling })
     }
 
     /// The values in the order of the runs.
@@ -99,6 +112,12 @@ impl Sample {
             None => self.count(),
             Some(_) => 1.0 / self.square_sum(0..self.sorted.len(), |_| 1.0),
         }
+    }
+
+    /// What replicates say about the error of the weighted mean of `influence`, which is zero on average; `None` where
+    /// every run is independent.
+    pub(super) fn spread(&self, influence: impl Fn(f64) -> f64) -> Option<Spread> {
+        self.sampling.spread(&self.values, influence)
     }
 
     /// Values that take part, in ascending order.
@@ -139,6 +158,20 @@ impl Sample {
         }
     }
 
+    /// Whether runs come in replicates.
+    pub(super) fn is_replicated(&self) -> bool {
+        self.sampling.replicates().is_some()
+    }
+
+    /// Share of the weight that the first `count` of the sorted values have.
+    pub(super) fn share_of_first(&self, count: usize) -> f64 {
+        match (&self.weights, count.checked_sub(1)) {
+            (_, None) => 0.0,
+            (None, Some(_)) => count as f64 / self.count(),
+            (Some(weights), Some(last)) => weights.cumulative[last] / weights.total,
+        }
+    }
+
     /// Position in the sorted order of the quantile at `level`: the first whose cumulative weight reaches it.
     pub(super) fn position(&self, level: f64) -> usize {
         match &self.weights {
@@ -151,6 +184,15 @@ impl Sample {
             }
         }
     }
+}
+
+/// Sorts. Adding zero turns -0 into 0, so that equal values have one representation.
+fn in_order(mut values: Vec<f64>) -> Vec<f64> {
+    values.iter_mut().for_each(|value| *value += 0.0);
+    if values.iter().any(|value| *value != values[0]) {
+        radsort::sort(&mut values);
+    }
+    values
 }
 
 /// The rank `ceil(level × count)`, at least 1 and at most `count`. A product within 1e-9 of a whole number

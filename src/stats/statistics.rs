@@ -2,6 +2,7 @@
 
 use super::binomial::quantile_bounds;
 use super::estimate::NORMAL_95;
+use super::spread::Spread;
 use super::{Estimate, Interval, Sample};
 
 impl Sample {
@@ -19,6 +20,9 @@ impl Sample {
             return Estimate::exact(self.min());
         }
         let mean = self.plain_mean();
+        if let Some(spread) = self.spread(|x| x - mean) {
+            return spread.estimate(mean);
+        }
         let squares = self.square_sum(0..self.sorted().len(), |x| (x - mean) * (x - mean));
         Estimate::normal(mean, (squares * self.bessel()).sqrt())
     }
@@ -43,12 +47,17 @@ impl Sample {
         }
         // Relative to the deviation, so that fourth powers stay in range.
         let scale = variance.sqrt();
-        let spread = self.square_sum(all, |x| {
+        let excess = |x: f64| {
             let distance = (x - mean) / scale;
-            let excess = distance * distance - 1.0;
-            excess * excess
-        });
-        let mut estimate = Estimate::normal(deviation, scale * spread.sqrt() / 2.0);
+            distance * distance - 1.0
+        };
+        let mut estimate = match self.spread(|x| excess(x) * scale / 2.0) {
+            Some(spread) => spread.estimate(deviation),
+            None => {
+                let squares = self.square_sum(all, |x| excess(x) * excess(x));
+                Estimate::normal(deviation, scale * squares.sqrt() / 2.0)
+            }
+        };
         if let Some(interval) = &mut estimate.interval {
             interval.low = interval.low.map(|low| low.max(0.0));
         }
@@ -62,6 +71,9 @@ impl Sample {
     /// distribution of the values; a side beyond the ends of the sample is `None`. With unequal weights the
     /// size of the binomial is that of an equally weighted sample which would locate this quantile as well.
     /// The standard error is the half width over 1.96, where both sides exist.
+    ///
+    /// Where runs come in replicates, the interval is the values at the levels `level ± t × standard error` of the
+    /// share of values up to the quantile (Woodruff).
     pub fn value_at_risk(&self, level: f64) -> Estimate {
         let level = as_level(level);
         let position = self.position(level);
@@ -69,10 +81,15 @@ impl Sample {
         if self.sorted().len() == 1 {
             return Estimate::of_unknown_error(value);
         }
-        let (low, high) = quantile_bounds(self.size_at(position), level);
+        let spread = self.spread_at(position, level);
+        let (low, high) = match spread {
+            Some(spread) => spread.bounds(level),
+            None => quantile_bounds(self.size_at(position), level),
+        };
         let low = low.map(|level| self.sorted()[self.position(level)].min(value));
         let high = high.map(|level| self.sorted()[self.position(level)].max(value));
-        let std_error = low.zip(high).map(|(low, high)| (high - low) / (2.0 * NORMAL_95));
+        let reach = spread.map_or(NORMAL_95, |spread| spread.reach);
+        let std_error = low.zip(high).map(|(low, high)| (high - low) / (2.0 * reach));
         Estimate { value, std_error, interval: Some(Interval { low, high }) }
     }
 
@@ -98,6 +115,9 @@ impl Sample {
         // The textbook sum, rearranged as quantile plus mean excess: it cannot fall below the quantile.
         let excess = self.weighted_sum(beyond.clone(), |x| x - quantile);
         let value = quantile + excess / (1.0 - level);
+        if let Some(spread) = self.spread(|x| ((x - quantile).max(0.0) - excess) / (1.0 - level)) {
+            return spread.estimate(value);
+        }
         let squares = self.square_sum(0..beyond.start, |_| excess * excess)
             + self.square_sum(beyond, |x| (x - quantile - excess) * (x - quantile - excess));
         Estimate::normal(value, (squares * self.bessel()).sqrt() / (1.0 - level))
@@ -117,12 +137,43 @@ impl Sample {
             return Estimate::of_unknown_error(share);
         }
         let is_split = below > 0 && below < count;
+        if is_split && let Some(spread) = self.spread(|x| f64::from(u8::from(x > threshold)) - share) {
+            // Strata can make a share exact: then the size has no end.
+            let variance =
+                spread.std_error.map_or(0.0, |error| error * error).max(1e-18 * share * (1.0 - share));
+            return spread.share(share, share * (1.0 - share) / variance);
+        }
         let size = if is_split { self.size_at(below - 1) } else { self.effective_size() };
         Estimate::share(share, (share * (1.0 - share) / size).sqrt(), size)
     }
 
     fn plain_mean(&self) -> f64 {
         self.weighted_sum(0..self.sorted().len(), |x| x)
+    }
+
+    /// What replicates say about the share of values up to the quantile at `level`, which stands at `position`. Of
+    /// values equal to the quantile such a part counts as makes that share the level. `None` where every run is
+    /// independent.
+    fn spread_at(&self, position: usize, level: f64) -> Option<Spread> {
+        if !self.is_replicated() {
+            return None;
+        }
+        let value = self.sorted()[position];
+        let share_of_first = |count: usize| self.share_of_first(count);
+        let below = share_of_first(self.sorted().partition_point(|&x| x < value));
+        let equal = share_of_first(self.sorted().partition_point(|&x| x <= value)) - below;
+        let part = ((level - below) / equal).clamp(0.0, 1.0);
+        let share = below + part * equal;
+        self.spread(|x| {
+            let counted = if x < value {
+                1.0
+            } else if x == value {
+                part
+            } else {
+                0.0
+            };
+            counted - share
+        })
     }
 
     /// The factor `n / (n − 1)` that makes a variance about the sample mean unbiased.

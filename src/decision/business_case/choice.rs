@@ -2,8 +2,9 @@
 
 use super::{CaseError, context::trusted};
 use crate::{
-    engine::{Outcomes, Plan},
-    stats::{Estimate, Sample, paired_difference, sum},
+    decision::runs::Runs,
+    engine::Plan,
+    stats::{Estimate, paired_difference},
 };
 
 /// The choice among the alternatives, as positions in the model.
@@ -22,18 +23,18 @@ pub(super) struct Choice {
 }
 
 /// Chooses.
-pub(super) fn choose(plan: &Plan, outcomes: &Outcomes) -> Result<Choice, CaseError> {
+pub(super) fn choose(plan: &Plan, runs: &Runs) -> Result<Choice, CaseError> {
     let model = plan.model();
     let tco = plan.metric("tco").unwrap_or(0);
     let columns: Vec<Vec<f64>> =
-        (0..model.alternatives.len()).map(|position| outcomes.metric(position, tco)).collect();
-    let means: Vec<f64> = columns.iter().map(|column| sum(column.iter().copied())).collect();
+        (0..model.alternatives.len()).map(|position| runs.outcomes.metric(position, tco)).collect();
+    let means: Vec<f64> = columns.iter().map(|column| runs.sampling.mean(column)).collect();
     let best = cheapest(&means, None).ok_or(CaseError::NoAlternative)?;
     let runner_up = cheapest(&means, Some(best));
     let margin = match runner_up {
         Some(other) => {
-            let margin = Sample::new(paired_difference(&columns[other], &columns[best]))?.mean();
-            Some(trusted(plan, margin))
+            let margin = runs.sampling.sample(paired_difference(&columns[other], &columns[best]))?;
+            Some(trusted(plan, margin.mean()))
         }
         None => None,
     };

@@ -2,15 +2,15 @@
 
 use super::choice::Choice;
 use crate::{
-    decision::{AlternativeFindings, Findings, analyse::has_infinite_variance, figures::find},
-    engine::{Outcomes, Plan},
+    decision::{AlternativeFindings, Findings, analyse::has_infinite_variance, figures::find, runs::Runs},
+    engine::Plan,
     stats::{Estimate, Sample, paired_difference, sum},
 };
 
 /// A result and the choice that follows from it.
 pub(super) struct Context<'a> {
     pub plan: &'a Plan,
-    pub outcomes: &'a Outcomes,
+    pub runs: &'a Runs<'a>,
     pub findings: &'a Findings,
     pub choice: &'a Choice,
 }
@@ -55,8 +55,8 @@ impl<'a> Context<'a> {
     /// A metric of an alternative, one value per run.
     pub fn column(&self, position: usize, metric: &str) -> Vec<f64> {
         match self.plan.metric(metric) {
-            Some(metric) => self.outcomes.metric(position, metric),
-            None => vec![0.0; self.outcomes.runs()],
+            Some(metric) => self.runs.outcomes.metric(position, metric),
+            None => vec![0.0; self.runs.outcomes.runs()],
         }
     }
 
@@ -67,8 +67,7 @@ impl<'a> Context<'a> {
 
     /// The mean of that.
     pub fn more_on_average(&self, other: usize, metric: &str) -> f64 {
-        let difference = self.more(other, metric);
-        sum(difference.iter().copied()) / difference.len() as f64
+        self.runs.sampling.mean(&self.more(other, metric))
     }
 
     /// What the choice saves against `other` on average, present value.
@@ -78,7 +77,7 @@ impl<'a> Context<'a> {
 
     /// What the choice saves against `other`, present value, run by run.
     pub fn saving(&self, other: usize) -> Option<Sample> {
-        Sample::new(self.more(other, "tco")).ok()
+        self.runs.sampling.sample(self.more(other, "tco")).ok()
     }
 
     pub fn years(&self) -> f64 {

@@ -1,7 +1,7 @@
 //! The factor on all losses at which another alternative is as cheap.
 
 use super::context::{Context, trusted};
-use crate::stats::{Estimate, paired_difference, ratio_of_means, sum};
+use crate::stats::{Estimate, paired_difference};
 
 /// The choice against one other alternative when all losses are multiplied by the same factor `s`.
 ///
@@ -37,9 +37,10 @@ fn against(context: &Context, other: usize) -> LossFactor {
     let saving = context.more(other, "tco");
     // Saving = extra cost of the other - extra loss of the choice, run by run.
     let extra_cost: Vec<f64> = saving.iter().zip(&extra_loss).map(|(saving, loss)| saving + loss).collect();
-    let mean = |values: &[f64]| sum(values.iter().copied()) / values.len() as f64;
-    let (extra_cost_usd, extra_loss_usd) = (mean(&extra_cost), mean(&extra_loss));
-    let factor = ratio_of_means(&extra_cost, &extra_loss)
+    let sampling = &context.runs.sampling;
+    let (extra_cost_usd, extra_loss_usd) = (sampling.mean(&extra_cost), sampling.mean(&extra_loss));
+    let factor = sampling
+        .ratio_of_means(&extra_cost, &extra_loss)
         .filter(|factor| factor.value > 0.0)
         .map(|factor| trusted(context.plan, factor));
     LossFactor { alternative: context.name(other).to_owned(), extra_cost_usd, extra_loss_usd, factor }

@@ -5,7 +5,7 @@ use super::{
     choice::{cheapest, is_above_zero, is_below_zero},
     context::{Context, trusted},
 };
-use crate::stats::{Estimate, Sample, sum};
+use crate::stats::{Estimate, paired_difference};
 
 /// What the choice is worth in the runs in which one severity model holds.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -43,24 +43,21 @@ pub(super) fn decisions(context: &Context) -> Result<Vec<ModelDecision>, CaseErr
         return Ok(Vec::new());
     };
     let best = context.choice.best;
-    let holds = context.outcomes.severity_models();
+    let holds = context.runs.outcomes.severity_models();
     let count = context.findings.alternatives.len();
     let tco: Vec<Vec<f64>> = (0..count).map(|position| context.column(position, "tco")).collect();
     let mut decisions = Vec::new();
     for (index, model) in models.iter().enumerate() {
-        let runs: Vec<usize> = (0..holds.len()).filter(|&run| holds[run] == index).collect();
-        if runs.is_empty() {
-            continue;
-        }
-        let means: Vec<f64> = tco.iter().map(|column| sum(runs.iter().map(|&run| column[run]))).collect();
+        let Some(only) = context.runs.sampling.only(|run| holds[run] == index) else { continue };
+        let means: Vec<f64> = tco.iter().map(|column| only.mean(column)).collect();
         let against = |other: usize| -> Result<Estimate, CaseError> {
-            let saved = runs.iter().map(|&run| tco[other][run] - tco[best][run]).collect();
-            Ok(trusted(context.plan, Sample::new(saved)?.mean()))
+            let saved = paired_difference(&tco[other], &tco[best]);
+            Ok(trusted(context.plan, only.sample(saved)?.mean()))
         };
         let margin = against(cheapest(&means, Some(best)).unwrap_or(reference))?;
         decisions.push(ModelDecision {
             model: model.id.clone(),
-            share: runs.len() as f64 / holds.len() as f64,
+            share: context.runs.sampling.share(|run| holds[run] == index),
             cheapest: context.name(cheapest(&means, None).unwrap_or(best)).to_owned(),
             saving: against(reference)?,
             margin,

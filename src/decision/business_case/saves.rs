@@ -5,7 +5,6 @@ use super::{
     context::Context,
     words::{count, dollars, paragraph, percent, period, usd},
 };
-use crate::stats::sum;
 
 /// Parts of the total cost: the words for each and its metric.
 const PARTS: [(&str, &str); 7] = [
@@ -117,10 +116,10 @@ fn spread(context: &Context, reference: usize) -> Option<String> {
     };
     let cheaper = sample.probability_above(0.0).value;
     let mut sentence = format!("It is the cheaper of the two in {} of runs; {range}.", percent(cheaper));
-    let dearer: Vec<f64> = sample.values().iter().copied().filter(|saving| *saving < 0.0).collect();
-    if !dearer.is_empty() {
-        let mean = -sum(dearer.iter().copied()) / dearer.len() as f64;
-        let share = dearer.len() as f64 / sample.len() as f64;
+    let (sampling, values) = (&context.runs.sampling, sample.values());
+    if let Some(dearer) = sampling.only(|run| values[run] < 0.0) {
+        let mean = -dearer.mean(values);
+        let share = sampling.share(|run| values[run] < 0.0);
         sentence +=
             &format!(" In {} of runs it is the dearer, by {} on average.", percent(share), dollars(mean));
     }

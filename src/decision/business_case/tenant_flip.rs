@@ -3,9 +3,10 @@
 
 use super::{CaseError, CaseOptions, choice::cheapest, context::trusted};
 use crate::{
+    decision::runs::Runs,
     dist::Distribution,
     engine::{Plan, RunOptions, run},
-    stats::{Estimate, Sample, paired_difference, sum},
+    stats::{Estimate, paired_difference},
 };
 
 /// Most runs of one step; the same runs at every step, so that chance moves all steps together.
@@ -163,16 +164,16 @@ impl Search<'_> {
         let options = RunOptions { progress: self.options.progress, interrupted: self.options.interrupted };
         let outcomes = run(&plan, &options).ok_or(CaseError::Interrupted)?;
         let alternatives = 0..plan.model().alternatives.len();
-        let mean = |values: &[f64]| sum(values.iter().copied()) / values.len() as f64;
+        let sampling = Runs::of(&outcomes)?.sampling;
         let columns = |name: &str| -> Vec<Vec<f64>> {
             let metric = plan.metric(name).unwrap_or(0);
             alternatives.clone().map(|position| outcomes.metric(position, metric)).collect()
         };
         let tco = columns("tco");
-        let costs: Vec<f64> = tco.iter().map(|column| mean(column)).collect();
-        let events = columns("events").iter().map(|column| mean(column)).fold(0.0, f64::max);
+        let costs: Vec<f64> = tco.iter().map(|column| sampling.mean(column)).collect();
+        let events = columns("events").iter().map(|column| sampling.mean(column)).fold(0.0, f64::max);
         let Some(rival) = cheapest(&costs, Some(self.best)) else { return Ok(None) };
-        let margin = Sample::new(paired_difference(&tco[rival], &tco[self.best]))?.mean();
+        let margin = sampling.sample(paired_difference(&tco[rival], &tco[self.best]))?.mean();
         let margin = trusted(&plan, margin);
         Ok(Some(Point { tenants, margin, rival, costs, events }))
     }

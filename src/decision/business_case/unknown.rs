@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     decision::{ParameterFact, verdict::ROUGH},
-    stats::{Estimate, rank_correlation, runs_needed},
+    stats::{Estimate, runs_needed},
 };
 
 /// Draws shown, at most.
@@ -74,15 +74,16 @@ fn influential(context: &Context) -> Vec<InfluentialDraw> {
         Some(reference) => context.more(reference, "tco"),
         None => context.column(context.choice.best, "tco"),
     };
-    // Chance alone stays within three standard errors of zero, about 1 / sqrt(runs) each.
-    let chance = 3.0 / (result.len() as f64).sqrt();
+    // Chance alone stays within three standard errors of zero, about 1 / sqrt(runs) each, or less in replicates.
+    let sampling = &context.runs.sampling;
+    let chance = 3.0 / sampling.effective_size().sqrt();
     let mut draws: Vec<InfluentialDraw> = context
         .plan
         .draws()
         .iter()
         .filter_map(|draw| {
             let levels: Vec<f64> = (0..result.len() as u64).map(|run| draw.level(run)).collect();
-            let rank_correlation = rank_correlation(&levels, &result)?;
+            let rank_correlation = sampling.rank_correlation(&levels, &result)?;
             let paths = draw.paths.iter().map(|path| (*path).to_owned()).collect();
             (rank_correlation.abs() > chance).then_some(InfluentialDraw { paths, rank_correlation })
         })

@@ -1,6 +1,6 @@
 //! Do 95 % intervals cover the truth 95 % of the time? 2,000 replications each, fixed seeds.
 
-use super::super::{Interval, Sample, exceedance_curve};
+use super::super::{Interval, Sample, Sampling, exceedance_curve};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use rand_distr::{Distribution, StandardNormal};
@@ -139,7 +139,7 @@ fn clustered_curve() {
             }
         }
         let periods: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-        let curve = exceedance_curve(&periods, None, &probabilities).expect("valid");
+        let curve = exceedance_curve(&periods, &Sampling::independent(2000), &probabilities).expect("valid");
         let point = |index: usize| {
             let point = curve.points[index];
             covers(Some(Interval { low: point.low, high: point.high }), truths[index])

@@ -3,6 +3,7 @@
 mod coverage;
 mod curves;
 mod properties;
+mod replicates;
 mod speed;
 mod values;
 

@@ -1,7 +1,7 @@
 //! How long a million runs take. Prints only:
 //! `cargo test --release stats::tests::speed -- --ignored --nocapture`.
 
-use super::super::{Sample, exceedance_curve};
+use super::super::{Sample, Sampling, exceedance_curve};
 use rand::rngs::ChaCha8Rng;
 use rand::{RngExt, SeedableRng};
 use std::time::Instant;
@@ -37,8 +37,9 @@ fn a_million_runs() {
             .map(|_| (0..1_000_000).map(|_| (rng.random::<f64>() - 1.0 + share).max(0.0)).collect())
             .collect();
         let periods: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
+        let all = Sampling::independent(1_000_000);
         let start = Instant::now();
-        let curve = exceedance_curve(&periods, None, &LEVELS.map(|level| 1.0 - level)).expect("valid");
+        let curve = exceedance_curve(&periods, &all, &LEVELS.map(|level| 1.0 - level)).expect("valid");
         println!("curve, {share} positive: {:?} ({})", start.elapsed(), curve.points.len());
     }
 }
