@@ -1,7 +1,7 @@
 //! Everything a report shows, as data. `report` reads nothing else.
 
 use super::{LimitFact, TierFact, UsageFact};
-use crate::stats::Estimate;
+use crate::{stats::Estimate, units::format_count};
 
 /// The result of one scenario.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -78,6 +78,20 @@ pub struct Setting {
     pub question: String,
     /// Name of the baseline alternative.
     pub baseline: String,
+}
+
+impl Setting {
+    /// How the runs were drawn, in words: `100,000 runs (plain)`, `100,352 runs in 98 independent replicates (auto)`.
+    pub fn drawn(&self) -> String {
+        let counted = |count: u64, word: &str| {
+            format!("{} {word}{}", format_count(count as f64), if count == 1 { "" } else { "s" })
+        };
+        let replicates = match self.replicates {
+            None => String::new(),
+            Some(count) => format!(" in {}", counted(count, "independent replicate")),
+        };
+        format!("{}{replicates} ({})", counted(self.runs, "run"), self.method)
+    }
 }
 
 /// One alternative's figures.

@@ -26,6 +26,9 @@ pub(super) struct Manifest {
     seed: u64,
     runs: u64,
     method: String,
+    /// Number of independent replicates; absent where every run is independent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    replicates: Option<u64>,
     /// What a reader must know where the accounting is not the standard one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     notice: Option<String>,
@@ -50,6 +53,7 @@ impl Manifest {
             seed: setting.seed,
             runs: setting.runs,
             method: setting.method.clone(),
+            replicates: setting.replicates,
             notice: accounting::label(setting),
             result_sha256: result_digest(&files),
             files,
@@ -152,6 +156,15 @@ mod tests {
         let with_chart = [data.clone(), file("charts/tco.svg", b"x")];
         assert_eq!(result_digest(std::slice::from_ref(&data)), result_digest(&with_chart));
         assert_ne!(result_digest(&[data]), result_digest(&[file("summary.csv", b"abd")]));
+    }
+
+    #[test]
+    fn replicates_are_said() {
+        let mut setting = fixture::findings().setting;
+        (setting.method, setting.replicates) = ("auto".to_owned(), Some(98));
+        let text = String::from_utf8(render(&setting, &[]).unwrap()).unwrap();
+        assert!(text.contains("\"method\": \"auto\",\n  \"replicates\": 98,\n"), "{text}");
+        assert_eq!(setting.drawn(), "100,000 runs in 98 independent replicates (auto)");
     }
 
     #[test]

@@ -201,13 +201,11 @@ fn notices(findings: &Findings, width: usize) -> String {
 fn last_line(findings: &Findings) -> String {
     let setting = &findings.setting;
     format!(
-        "Present value: {}; discount rate {} a year. {} run{} ({}), seed {}. \
+        "Present value: {}; discount rate {} a year. {}, seed {}. \
          ± is one standard error. Scenario {}, tenantrisk {}.",
         setting.convention,
         format_percent(setting.discount_rate),
-        amount::grouped(setting.runs as f64),
-        if setting.runs == 1 { "" } else { "s" },
-        setting.method,
+        setting.drawn(),
         setting.seed,
         setting.scenario,
         setting.version,

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use tenantrisk::{
     decision::{self, Findings},
-    engine::{self, Outcomes, Plan, RunOptions},
+    engine::{self, BLOCK_RUNS, Design, Outcomes, Plan, RunOptions, Simulator},
     scenario,
 };
 
@@ -42,6 +42,18 @@ impl Simulated {
         let interrupted = AtomicBool::new(false);
         let options = RunOptions { progress: &|_| {}, interrupted: &interrupted };
         let outcomes = engine::run(&plan, &options).unwrap();
+        Simulated { plan, outcomes }
+    }
+
+    /// Plays a plan in which run `r` counts `weight(r)`, drawn by `design`.
+    pub fn weighted(plan: Plan, design: Design, weight: impl Fn(u64) -> f64) -> Self {
+        let runs = plan.model().simulation.runs;
+        let mut simulator = Simulator::new(&plan);
+        let blocks = (0..runs.div_ceil(BLOCK_RUNS)).map(|block| {
+            let range = block * BLOCK_RUNS..runs.min((block + 1) * BLOCK_RUNS);
+            simulator.play_weighted(range, &weight)
+        });
+        let outcomes = Outcomes::new(blocks.collect(), design);
         Simulated { plan, outcomes }
     }
 

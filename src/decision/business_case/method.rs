@@ -2,17 +2,15 @@
 
 use super::{
     Block, Section,
-    words::{count, percent, period},
+    words::{percent, period},
 };
 use crate::decision::Setting;
 
 /// The section.
 pub(super) fn section(setting: &Setting) -> Section {
     let text = format!(
-        "{} run{} ({}), seed {}, tenantrisk {}. {} at {} a year; {}. Accounting: {}. Scenario {}, SHA-256 {}.",
-        count(setting.runs as f64),
-        if setting.runs == 1 { "" } else { "s" },
-        setting.method,
+        "{}, seed {}, tenantrisk {}. {} at {} a year; {}. Accounting: {}. Scenario {}, SHA-256 {}.",
+        setting.drawn(),
         setting.seed,
         setting.version,
         super::words::capitalised(&period(setting.horizon_years)),
