@@ -65,7 +65,10 @@ impl Sample {
         };
         let pairs = values.iter().map(|value| value + 0.0).zip(scaled.iter().copied());
         let mut pairs: Vec<(f64, f64)> = pairs.filter(|pair| pair.1 > 0.0).collect();
-        pairs.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        radsort::sort_by_key(&mut pairs, |pair| pair.0);
+        for equal in pairs.chunk_by_mut(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
+            equal.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
+        }
         let (sorted, each): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
         let mut running = Accumulator::default();
         let cumulative = each
