@@ -27,9 +27,9 @@ pub(super) fn text(cell: &Cell) -> String {
     }
 }
 
-/// Whether a cell holds a figure, which stands to the right.
+/// Whether a cell holds a figure, which makes its column stand to the right.
 pub(super) fn is_figure(cell: &Cell) -> bool {
-    !matches!(cell, Cell::Text(_) | Cell::Path(_))
+    !matches!(cell, Cell::Text(_) | Cell::Path(_) | Cell::Nothing)
 }
 
 /// A number and its standard error with the same decimals, as many as the error's first digit needs.
