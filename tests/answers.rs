@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 use assert_cmd::Command;
 use common::*;
 use serde_json::Value;
-use tenantrisk::{decision::Findings, engine::Plan, scenario};
+use tenantrisk::{decision::Findings, engine::Plan, model::Method, scenario};
 
 const RUNS: u64 = 40_000;
 
@@ -20,6 +20,7 @@ fn shipped(name: &str) -> Simulated {
     let (model, _) = scenario::read_with(&file, &text(&file).unwrap(), &mut |other| text(other));
     let mut model = model.unwrap();
     model.simulation.runs = RUNS;
+    model.simulation.method = Method::Plain;
     Simulated::of(Plan::new(model).unwrap())
 }
 

@@ -68,7 +68,6 @@ impl Prepared {
     pub fn analyse(&self, outcomes: &Outcomes, rows: usize) -> Result<Findings, Failure> {
         let provenance = decision::Provenance {
             scenario_sha256: self.sha256.clone(),
-            method: self.plan.describe_sampling(),
             notices: decision::extrapolations(&self.plan, outcomes),
         };
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)

@@ -27,8 +27,6 @@ use crate::{
 pub struct Provenance {
     /// SHA-256 of the scenario file, in hexadecimal.
     pub scenario_sha256: String,
-    /// How the runs were drawn.
-    pub method: String,
     /// Statements about the scenario that the reader must know.
     pub notices: Vec<String>,
 }
@@ -99,7 +97,8 @@ pub fn analyse(
             seed: model.simulation.seed,
             runs: run_count,
             replicates: runs.sampling.replicates().map(|count| count as u64),
-            method: provenance.method,
+            method: plan.method().to_owned(),
+            sampling: plan.describe_sampling(),
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),

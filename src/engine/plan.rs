@@ -208,8 +208,13 @@ impl Plan {
 
     /// How the runs are drawn, in one line.
     pub fn describe_sampling(&self) -> String {
-        let plain = || "plain: independent runs".to_owned();
+        let plain = || "independent runs".to_owned();
         self.sampling.as_ref().map_or_else(plain, |sampling| sampling.describe(self))
+    }
+
+    /// `auto` or `plain`: the method in use, which is plain where the other has nothing to offer.
+    pub fn method(&self) -> &'static str {
+        if self.sampling.is_some() { "auto" } else { "plain" }
     }
 
     /// Number of whole years of a run.

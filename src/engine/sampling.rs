@@ -121,10 +121,7 @@ impl Sampling {
                 100.0 * self.chance
             ),
         };
-        format!(
-            "auto: blocks of {POINTS} scrambled Sobol points in {} dimensions{rare}",
-            self.net.dimensions()
-        )
+        format!("blocks of {POINTS} scrambled Sobol points in {} dimensions{rare}", self.net.dimensions())
     }
 
     fn dimension_of(&self, stream: Stream) -> Option<usize> {

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicBool;
 use tenantrisk::{
     decision::{self, Findings},
     engine::{self, BLOCK_RUNS, Design, Outcomes, Plan, RunOptions, Simulator},
+    model::Method,
     scenario,
 };
 
@@ -28,13 +29,19 @@ pub struct Simulated {
 }
 
 impl Simulated {
-    /// Reads and plays a scenario; panics with the diagnostics if it has mistakes.
+    /// Reads and plays a scenario, all runs independent and of equal weight; panics with the diagnostics if it has
+    /// mistakes.
     pub fn new(source: &str) -> Self {
+        Self::by(Method::Plain, source)
+    }
+
+    /// The same by a method.
+    pub fn by(method: Method, source: &str) -> Self {
         let (model, diagnostics) = scenario::read("test", source);
-        let plan =
-            Plan::new(model.unwrap_or_else(|| panic!("{}", diagnostics.render("test", source, false, None))))
-                .unwrap();
-        Self::of(plan)
+        let mut model =
+            model.unwrap_or_else(|| panic!("{}", diagnostics.render("test", source, false, None)));
+        model.simulation.method = method;
+        Self::of(Plan::new(model).unwrap())
     }
 
     /// Plays a plan.
@@ -73,11 +80,7 @@ impl Simulated {
 
     /// What the decision room makes of it.
     pub fn findings(&self) -> Findings {
-        let provenance = decision::Provenance {
-            scenario_sha256: String::new(),
-            method: "plain".to_owned(),
-            notices: Vec::new(),
-        };
+        let provenance = decision::Provenance { scenario_sha256: String::new(), notices: Vec::new() };
         decision::analyse(&self.plan, &self.outcomes, provenance, 0).unwrap()
     }
 
