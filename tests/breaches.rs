@@ -284,15 +284,15 @@ fn extrapolated_severity() {
         assert_eq!(found.len(), 1, "{outside}");
         assert!(found[0].contains("2,000 to 120,000 records") && found[0].contains("100 %"), "{found:?}");
     }
-    // Half of the runs have one: the share counts the others not, nor a model without weight or another's.
-    let half = breached(
-        400,
-        [1_000.0, 499.0],
-        "probability = 0.2, per = \"platform_year\", reach = \"all\"",
-        JACOBS,
-        "",
-    );
-    assert!(extrapolations(&half.plan, &half.outcomes)[0].contains("100 %"));
+    // About half of the runs have a breach; the others count neither as inside nor as outside.
+    let half = |share: &str| {
+        let breach = format!("probability = 0.2, per = \"platform_year\", reach = {{ share = {share} }}");
+        let run = breached(400, [1_000.0, 499.0], &breach, JACOBS, "records_sigma = 0");
+        extrapolations(&run.plan, &run.outcomes)
+    };
+    assert!(half("0.05").is_empty());
+    assert!(half("1")[0].contains("100 %"));
+    // A model without weight, one with a coefficient of one's own, and one that ignores records.
     let without = "{ id = \"iris_records\" }, { id = \"jacobs\", weight = 0 }";
     let own = "{ id = \"jacobs\", exponent = 0.7 }";
     for severity in [without, own, "{ id = \"iris_2025\" }"] {
