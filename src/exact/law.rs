@@ -1,0 +1,372 @@
+//! The exact law of a total: quantiles and tails with their error bounds.
+
+use super::{
+    compound::{Worlds, compound},
+    measure::{Grid, TILT},
+    part::{Moments, Part},
+};
+
+/// Points of the first grid, and of the finest in the ordinary case and where that leaves an error of more than
+/// 1e-5.
+const FIRST_POINTS: usize = 1 << 16;
+const MANY_POINTS: usize = 1 << 20;
+const MOST_POINTS: usize = 1 << 22;
+/// Points of the grid that finds the range.
+const SEARCH_POINTS: usize = 1 << 12;
+/// Relative error bound that ends the search for a finer grid.
+const FINE: f64 = 1e-7;
+/// Relative error bound that is worth [`MOST_POINTS`].
+const ROUGH: f64 = 1e-5;
+
+/// A number with a bound on its error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exact {
+    /// The number.
+    pub value: f64,
+    /// It is off by at most so much.
+    pub error_bound: f64,
+}
+
+impl Exact {
+    /// A closed form.
+    pub(super) fn closed(value: f64) -> Self {
+        Exact { value, error_bound: 1e-12 * value.abs() }
+    }
+}
+
+/// A quantile and what lies beyond it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tail {
+    /// The level of the quantile.
+    pub level: f64,
+    /// The smallest value that is not exceeded with this probability.
+    pub quantile: Exact,
+    /// Mean of the worst `1 - level`; none where the mean is infinite.
+    pub mean_beyond: Option<Exact>,
+    /// Standard deviation of `(X - quantile)+ / (1 - level)`: times 1/√n the standard error of the mean beyond of
+    /// n runs. Infinite where the variance is.
+    pub spread_beyond: f64,
+}
+
+/// The exact law of a total that is never negative.
+#[derive(Debug, Clone)]
+pub struct Law {
+    worlds: Worlds,
+    moments: Moments,
+    zero: f64,
+    /// Distance of the points on which every loss lies, if they do.
+    lattice: Option<f64>,
+    /// How far rounding may spread point masses off the grid, in steps; 0 where there are none.
+    point_spread: f64,
+}
+
+impl Law {
+    /// The law of independent parts in each of several possible worlds.
+    pub(super) fn new(worlds: Worlds) -> Self {
+        let mut moments = (0.0, 0.0);
+        for (weight, parts) in &worlds {
+            let of_world = parts.iter().map(Part::moments).fold(Moments::default(), Moments::plus);
+            moments = (moments.0 + weight * of_world.mean, moments.1 + weight * of_world.mean_square());
+        }
+        let zero = |parts: &[Part]| parts.iter().map(Part::at_zero).product::<f64>();
+        let moments = match &worlds[..] {
+            [(_, parts)] => parts.iter().map(Part::moments).fold(Moments::default(), Moments::plus),
+            _ => Moments { mean: moments.0, variance: moments.1 - moments.0 * moments.0 },
+        };
+        let variance = if moments.variance.is_nan() { f64::INFINITY } else { moments.variance };
+        Law {
+            moments: Moments { variance, ..moments },
+            zero: worlds.iter().map(|(weight, parts)| weight * zero(parts)).sum(),
+            lattice: lattice(&worlds),
+            point_spread: point_spread(&worlds),
+            worlds,
+        }
+    }
+
+    /// Mean and variance, in closed form.
+    pub fn moments(&self) -> Moments {
+        self.moments
+    }
+
+    /// Probability that the total is above zero, in closed form.
+    pub fn probability_of_any(&self) -> f64 {
+        1.0 - self.zero
+    }
+
+    /// The expected square of what lies beyond a quantile, as a share of the whole expected square; none where that is
+    /// infinite.
+    pub fn square_beyond(&self, level: f64) -> Option<f64> {
+        let whole = self.moments.mean_square();
+        if whole == 0.0 || !whole.is_finite() {
+            return None;
+        }
+        if level <= self.zero {
+            return Some(1.0);
+        }
+        let range = self.range(level);
+        let table = Table::new(self, grid(range, FIRST_POINTS, self.lattice), false).0;
+        let quantile = table.quantile(level);
+        Some((1.0 - table.squares_up_to(quantile) / whole).clamp(0.0, 1.0))
+    }
+
+    /// Quantiles and tails at these levels, in their order, each on the grid that suits it.
+    pub fn tails(&self, levels: &[f64]) -> Vec<Tail> {
+        let mut found: Vec<Option<Tail>> = levels.iter().map(|level| self.within_zero(*level)).collect();
+        let open = |found: &[Option<Tail>]| -> Vec<usize> {
+            let is_open = |tail: &Option<Tail>| {
+                tail.is_none_or(|tail| tail.quantile.error_bound > FINE * tail.quantile.value.abs())
+            };
+            (0..found.len()).filter(|position| is_open(&found[*position])).collect()
+        };
+        let highest = levels.iter().copied().fold(0.0, f64::max);
+        if open(&found).is_empty() {
+            return found.into_iter().flatten().collect();
+        }
+        let mut range = self.range(highest);
+        let mut points = FIRST_POINTS;
+        loop {
+            let (table, check) = Table::new(self, grid(range, points, self.lattice), self.lattice.is_none());
+            for position in open(&found) {
+                let tail = self.tail(levels[position], &table, check.as_ref());
+                let better = found[position].is_none_or(|old| tail.quantile.error_bound < old.quantile.error_bound);
+                if better {
+                    found[position] = Some(tail);
+                }
+            }
+            let left: Vec<Tail> = open(&found).iter().filter_map(|position| found[*position]).collect();
+            let farthest = left.iter().map(|tail| tail.quantile.value).fold(0.0, f64::max);
+            let error = |tail: &Tail| tail.quantile.error_bound / tail.quantile.value.abs();
+            let rough = left.iter().map(error).fold(0.0, f64::max) > ROUGH;
+            let most = if rough { MOST_POINTS } else { MANY_POINTS };
+            if left.is_empty() || self.lattice.is_some() {
+                break;
+            } else if 2.6 * farthest < range {
+                range = 1.3 * farthest;
+            } else if points < most {
+                points = most.min(4 * points);
+            } else {
+                break;
+            }
+        }
+        found.into_iter().flatten().collect()
+    }
+
+    /// The tail at a level at which the quantile is zero.
+    fn within_zero(&self, level: f64) -> Option<Tail> {
+        // The sum of the closed forms may round to either side of a level that equals the probability of nothing.
+        (level <= self.zero * (1.0 + 1e-12)).then(|| {
+            let beyond = 1.0 - level;
+            let Moments { mean, variance } = self.moments;
+            Tail {
+                level,
+                quantile: Exact { value: 0.0, error_bound: 0.0 },
+                mean_beyond: mean.is_finite().then(|| Exact::closed(mean / beyond)),
+                spread_beyond: variance.sqrt() / beyond,
+            }
+        })
+    }
+
+    fn tail(&self, level: f64, table: &Table, check: Option<&Table>) -> Tail {
+        let value = table.quantile(level);
+        let slack = table.slack(value);
+        let between = |table: &Table| table.quantile(level + slack) - table.quantile(level - slack);
+        let difference = |f: &dyn Fn(&Table) -> f64| check.map_or(0.0, |check| (f(table) - f(check)).abs());
+        let quantile = Exact {
+            value,
+            error_bound: match self.lattice {
+                Some(_) => 0.0,
+                None => difference(&|table| table.quantile(level)) + between(table) + self.point_spread * table.grid.step,
+            },
+        };
+        let beyond = 1.0 - level;
+        let Moments { mean, .. } = self.moments;
+        let excess = |table: &Table| (mean - table.limited_mean(table.quantile(level))).max(0.0);
+        let mean_beyond = mean.is_finite().then(|| {
+            let beyond_of = |table: &Table| table.quantile(level) + excess(table) / beyond;
+            let rounding = 1e-12 * mean / beyond + slack * value / beyond;
+            // The mean beyond does not change to first order when the quantile is off.
+            Exact { value: beyond_of(table), error_bound: difference(&beyond_of) + rounding }
+        });
+        let first = excess(table);
+        let squares = table.squares_up_to(value) + value * value * (1.0 - table.at_most(value));
+        let second = self.moments.mean_square() - squares - 2.0 * value * first;
+        Tail { level, quantile, mean_beyond, spread_beyond: (second - first * first).max(0.0).sqrt() / beyond }
+    }
+
+    /// A range that holds the quantile at a level and some of what lies beyond.
+    fn range(&self, level: f64) -> f64 {
+        let target = 1.0 - 0.2 * (1.0 - level);
+        let mut range = self.moments.mean;
+        if !(range.is_finite() && range > 0.0) {
+            range = 1.0;
+        }
+        for _ in 0..200 {
+            let grid = Grid { step: range / SEARCH_POINTS as f64, points: SEARCH_POINTS };
+            let grid = self.lattice.map_or(grid, |step| grid_of_lattice(step, range));
+            let table = Table::new(self, grid, false).0;
+            if table.total() < target {
+                range *= 4.0;
+                continue;
+            }
+            let quantile = table.quantile(target);
+            if quantile > 0.0 && quantile < range / 32.0 && self.lattice.is_none() {
+                range = 4.0 * quantile;
+                continue;
+            }
+            return if quantile > 0.0 { 1.3 * quantile } else { range };
+        }
+        range
+    }
+}
+
+fn grid(range: f64, points: usize, lattice: Option<f64>) -> Grid {
+    lattice.map_or(Grid { step: range / points as f64, points }, |step| grid_of_lattice(step, range))
+}
+
+fn grid_of_lattice(step: f64, range: f64) -> Grid {
+    let points = (range / step).ceil().min(MOST_POINTS as f64) as usize + 1;
+    Grid { step, points: points.next_power_of_two().clamp(64, MOST_POINTS) }
+}
+
+/// Distance of the points on which every loss lies: whole cents, or multiples of the only value there is.
+fn lattice(worlds: &Worlds) -> Option<f64> {
+    let mut values: Vec<f64> = Vec::new();
+    for stretch in worlds.iter().flat_map(|(_, parts)| parts).flat_map(|part| &part.stretches) {
+        let [amount] = &stretch.amounts[..] else { return None };
+        let factor = stretch.span.single()?;
+        if !amount.is_discrete() {
+            return None;
+        }
+        for (value, _) in &amount.atoms {
+            let value = value * factor;
+            if value != 0.0 && !values.iter().any(|other| (other - value).abs() <= 1e-12 * value.abs()) {
+                values.push(value);
+            }
+            if values.len() > 1_000 {
+                return None;
+            }
+        }
+    }
+    if let [only] = values[..] {
+        return Some(only);
+    }
+    let mut divisor = 0_u64;
+    for value in values {
+        let cents = 100.0 * value;
+        if (cents - cents.round()).abs() > 1e-9 * cents || cents > 1e15 {
+            return None;
+        }
+        divisor = greatest_common_divisor(divisor, cents.round() as u64);
+    }
+    (divisor > 0).then(|| divisor as f64 / 100.0)
+}
+
+fn greatest_common_divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
+/// Every loss at a point between two points of the grid is moved by less than a step, independently and without
+/// changing the mean. The sum of N such moves stays within 6 √N steps but for one time in 10^7 (Hoeffding).
+fn point_spread(worlds: &Worlds) -> f64 {
+    let with_points = |parts: &[Part]| -> f64 {
+        let stretches = parts.iter().map(|part| {
+            let mut only = part.clone();
+            only.stretches.retain(|stretch| {
+                let mut amounts = stretch.amounts.iter();
+                let fixed = stretch.span.single().is_some();
+                amounts.any(|amount| (fixed && !amount.atoms.is_empty()) || amount.has_hidden_points())
+            });
+            only.expected_events()
+        });
+        stretches.sum()
+    };
+    let events = worlds.iter().map(|(_, parts)| with_points(parts)).fold(0.0, f64::max);
+    if events == 0.0 { 0.0 } else { 6.0 * (events + 3.0 * events.sqrt() + 1.0).sqrt() }
+}
+
+/// The law on one grid.
+struct Table {
+    grid: Grid,
+    zero: f64,
+    on_lattice: bool,
+    /// Probability of at most this point.
+    cumulative: Vec<f64>,
+    /// Sum of the masses above zero up to this point times the square of the point, USD².
+    squares: Vec<f64>,
+}
+
+impl Table {
+    /// On a grid, and where `check` asks on the coarser one.
+    fn new(law: &Law, grid: Grid, check: bool) -> (Table, Option<Table>) {
+        let (fine, coarse) = compound(&law.worlds, grid, check);
+        let table = |masses: Vec<f64>, grid: Grid| {
+            let (mut sum, mut square) = (0.0, 0.0);
+            let mut cumulative = Vec::with_capacity(masses.len());
+            let mut squares = Vec::with_capacity(masses.len());
+            for (point, mass) in masses.into_iter().enumerate() {
+                let place = grid.step * point as f64;
+                // Rounding may leave a mass of -1e-20.
+                sum += mass.max(0.0);
+                square += mass.max(0.0) * place * place;
+                cumulative.push(sum);
+                squares.push(square);
+            }
+            Table { grid, zero: law.zero, on_lattice: law.lattice.is_some(), cumulative, squares }
+        };
+        (table(fine, grid), coarse.map(|masses| table(masses, grid.coarser())))
+    }
+
+    /// Probability of the whole grid.
+    fn total(&self) -> f64 {
+        self.cumulative.last().copied().unwrap_or(0.0)
+    }
+
+    /// How far a probability may be off: what comes back from beyond the grid, and rounding that the damping brings.
+    fn slack(&self, value: f64) -> f64 {
+        let place = value / (self.grid.step * self.grid.points as f64);
+        let beyond = (1.0 - self.total()).max(0.0) * libm::exp(-TILT);
+        beyond + 1e-15 * libm::exp(TILT * place.min(1.0))
+    }
+
+    /// Masses of the grid stand for the half steps around their points, but for what is exactly zero; on a
+    /// lattice they stand for themselves.
+    fn quantile(&self, level: f64) -> f64 {
+        if level <= self.zero {
+            return 0.0;
+        }
+        let step = self.grid.step;
+        let level = if self.on_lattice { level - 1e-12 } else { level };
+        let point = self.cumulative.partition_point(|probability| *probability < level);
+        if point == self.cumulative.len() {
+            return step * point as f64;
+        }
+        if self.on_lattice {
+            return step * point as f64;
+        }
+        let ((left, before), right) = match point {
+            0 => ((0.0, self.zero), 0.5 * step),
+            _ => ((step * (point as f64 - 0.5), self.cumulative[point - 1]), step * (point as f64 + 0.5)),
+        };
+        let mass = self.cumulative[point] - before;
+        if mass <= 0.0 { right } else { left + (right - left) * ((level - before) / mass).clamp(0.0, 1.0) }
+    }
+
+    fn at_most(&self, value: f64) -> f64 {
+        let point = (value / self.grid.step + 0.5) as usize;
+        self.cumulative.get(point).copied().unwrap_or_else(|| self.total())
+    }
+
+    /// `E[min(X, value)]`.
+    fn limited_mean(&self, value: f64) -> f64 {
+        let place = value / self.grid.step;
+        let whole = (place + 1e-9).floor();
+        let above = |point: usize| 1.0 - self.cumulative.get(point).copied().unwrap_or_else(|| self.total());
+        let full: f64 = crate::stats::sum((0..whole as usize).map(above));
+        self.grid.step * (full + (place - whole).max(0.0) * above(whole as usize))
+    }
+
+    fn squares_up_to(&self, value: f64) -> f64 {
+        let point = (value / self.grid.step + 0.5) as usize;
+        self.squares.get(point).or(self.squares.last()).copied().unwrap_or(0.0)
+    }
+}

@@ -1,0 +1,3 @@
+//! Aggregate laws against closed forms and independent calculations.
+
+mod w1;
