@@ -4,16 +4,17 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Room → rooms that it may import.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("units", &[]),
     ("dist", &["units"]),
     ("model", &["units", "dist"]),
     ("scenario", &["units", "dist", "model"]),
     ("engine", &["units", "dist", "model"]),
     ("stats", &[]),
-    ("decision", &["units", "dist", "model", "scenario", "engine", "stats"]),
+    ("exact", &["units", "dist", "model", "stats"]),
+    ("decision", &["units", "dist", "model", "scenario", "engine", "stats", "exact"]),
     ("report", &["units", "stats", "decision"]),
-    ("cli", &["units", "dist", "model", "scenario", "engine", "stats", "decision", "report"]),
+    ("cli", &["units", "dist", "model", "scenario", "engine", "stats", "exact", "decision", "report"]),
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<std::path::PathBuf>) {

@@ -5,7 +5,7 @@ use crate::dist::{Distribution, DistributionError, Family, Limits};
 
 /// An amount before the factor of its moment, USD: one of finitely many values or a scaled and shifted
 /// distribution without point masses, each with its probability. The probabilities sum to 1.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Amount {
     /// Values with their probabilities.
     pub atoms: Vec<(f64, f64)>,
@@ -13,7 +13,7 @@ pub(super) struct Amount {
 }
 
 /// `shift + scale × X` where X follows `law` apart from its point masses.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Spread {
     /// Probability of this part were X to have no point masses.
     weight: f64,
@@ -89,9 +89,8 @@ impl Amount {
 
     /// Whether distributions inside mixtures may have point masses that stand nowhere else.
     pub fn has_hidden_points(&self) -> bool {
-        let hides = |spread: &Spread| {
-            matches!(spread.law.family(), Family::Mixture { .. } | Family::Spliced { .. })
-        };
+        let hides =
+            |spread: &Spread| matches!(spread.law.family(), Family::Mixture { .. } | Family::Spliced { .. });
         self.spreads.iter().any(hides)
     }
 
@@ -139,7 +138,8 @@ impl Amount {
 
     /// Probability that the amount times the factor of a stretch of time exceeds `limit` (zero or more).
     pub fn above(&self, span: Span, limit: f64) -> f64 {
-        let atoms: f64 = self.atoms.iter().map(|(value, weight)| weight * atom_above(span, *value, limit)).sum();
+        let atoms: f64 =
+            self.atoms.iter().map(|(value, weight)| weight * atom_above(span, *value, limit)).sum();
         atoms + self.spread_above(&span.nodes(), limit)
     }
 }
@@ -177,13 +177,14 @@ impl Spread {
 /// Values of a law that have a probability of their own, and whether there are no others.
 fn point_masses(law: &Distribution) -> (Vec<(f64, f64)>, bool) {
     let Limits { floor, cap, truncate } = *law.limits();
-    let censored = |value: f64| value.max(floor.unwrap_or(f64::NEG_INFINITY)).min(cap.unwrap_or(f64::INFINITY));
+    let censored =
+        |value: f64| value.max(floor.unwrap_or(f64::NEG_INFINITY)).min(cap.unwrap_or(f64::INFINITY));
     let kept = |value: &f64| truncate.is_none_or(|(from, to)| (from..=to).contains(value));
     let listed: Option<Vec<(f64, f64)>> = match law.family() {
         Family::Constant(value) => Some(vec![(*value, 1.0)]),
-        Family::Discrete { values, weights } => {
-            Some(values.iter().copied().zip(weights.iter().copied()).filter(|(value, _)| kept(value)).collect())
-        }
+        Family::Discrete { values, weights } => Some(
+            values.iter().copied().zip(weights.iter().copied()).filter(|(value, _)| kept(value)).collect(),
+        ),
         Family::Empirical { values } => {
             Some(values.iter().copied().filter(kept).map(|value| (value, 1.0)).collect())
         }

@@ -28,7 +28,8 @@ pub(super) fn compound(worlds: &Worlds, grid: Grid, check: bool) -> (Vec<f64>, O
         return (fine, None);
     }
     let coarser = worlds.into_iter().map(|(weight, factors)| {
-        let factors = factors.into_iter().map(|factor| Factor { measure: factor.measure.coarser(), ..factor });
+        let factors =
+            factors.into_iter().map(|factor| Factor { measure: factor.measure.coarser(), ..factor });
         (weight, factors.collect())
     });
     (fine, Some(total(&coarser.collect::<Vec<_>>(), grid.coarser(), &mut planner)))
@@ -49,14 +50,19 @@ fn factors(parts: &[Part], grid: Grid) -> Vec<Factor> {
             None => laws.push((part.count, 1, stretches)),
         }
     }
-    let factor =
-        |(count, copies, stretches): (_, _, Vec<_>)| Factor { count, copies, measure: Measure::new(&stretches, grid) };
+    let factor = |(count, copies, stretches): (_, _, Vec<_>)| Factor {
+        count,
+        copies,
+        measure: Measure::new(&stretches, grid),
+    };
     laws.into_iter().map(factor).collect()
 }
 
 fn same_law(one: &[Stretch], other: &[Stretch]) -> bool {
     let same = |(a, b): (&Stretch, &Stretch)| {
-        a.events == b.events && a.span == b.span && std::sync::Arc::ptr_eq(&a.amounts, &b.amounts)
+        (a.events - b.events).abs() <= 1e-12 * a.events
+            && a.span == b.span
+            && std::sync::Arc::ptr_eq(&a.amounts, &b.amounts)
     };
     one.len() == other.len() && one.iter().zip(other).all(same)
 }

@@ -128,7 +128,8 @@ impl Law {
             let (table, check) = Table::new(self, grid(range, points, self.lattice), self.lattice.is_none());
             for position in open(&found) {
                 let tail = self.tail(levels[position], &table, check.as_ref());
-                let better = found[position].is_none_or(|old| tail.quantile.error_bound < old.quantile.error_bound);
+                let better =
+                    found[position].is_none_or(|old| tail.quantile.error_bound < old.quantile.error_bound);
                 if better {
                     found[position] = Some(tail);
                 }
@@ -175,7 +176,11 @@ impl Law {
             value,
             error_bound: match self.lattice {
                 Some(_) => 0.0,
-                None => difference(&|table| table.quantile(level)) + between(table) + self.point_spread * table.grid.step,
+                None => {
+                    difference(&|table| table.quantile(level))
+                        + between(table)
+                        + self.point_spread * table.grid.step
+                }
             },
         };
         let beyond = 1.0 - level;
@@ -190,7 +195,12 @@ impl Law {
         let first = excess(table);
         let squares = table.squares_up_to(value) + value * value * (1.0 - table.at_most(value));
         let second = self.moments.mean_square() - squares - 2.0 * value * first;
-        Tail { level, quantile, mean_beyond, spread_beyond: (second - first * first).max(0.0).sqrt() / beyond }
+        Tail {
+            level,
+            quantile,
+            mean_beyond,
+            spread_beyond: (second - first * first).max(0.0).sqrt() / beyond,
+        }
     }
 
     /// A range that holds the quantile at a level and some of what lies beyond.

@@ -120,14 +120,18 @@ struct Continuous<'a> {
 
 impl Survival for Continuous<'_> {
     fn above(&self, limit: f64) -> f64 {
-        let spread = self.spreads.iter().map(|(events, amount, nodes)| events * amount.spread_above(nodes, limit));
-        let glides = self.glides.iter().map(|(events, value, span)| events * atom_above(*span, *value, limit));
+        let spread =
+            self.spreads.iter().map(|(events, amount, nodes)| events * amount.spread_above(nodes, limit));
+        let glides =
+            self.glides.iter().map(|(events, value, span)| events * atom_above(*span, *value, limit));
         spread.sum::<f64>() + glides.sum::<f64>()
     }
 
     fn limited_mean(&self, limit: f64) -> f64 {
-        let spread =
-            self.spreads.iter().map(|(events, amount, nodes)| events * amount.spread_limited_mean(nodes, limit));
+        let spread = self
+            .spreads
+            .iter()
+            .map(|(events, amount, nodes)| events * amount.spread_limited_mean(nodes, limit));
         let glides =
             self.glides.iter().map(|(events, value, span)| events * atom_limited_mean(*span, *value, limit));
         spread.sum::<f64>() + glides.sum::<f64>()

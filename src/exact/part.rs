@@ -146,7 +146,8 @@ impl Part {
 
     /// Probability that the total is exactly zero.
     pub fn at_zero(&self) -> f64 {
-        let costly = self.stretches.iter().map(|stretch| stretch.events * (1.0 - stretch.at_zero())).sum::<f64>();
+        let costly =
+            self.stretches.iter().map(|stretch| stretch.events * (1.0 - stretch.at_zero())).sum::<f64>();
         self.count.transform(Complex::new(-costly, 0.0)).re
     }
 

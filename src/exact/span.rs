@@ -1,7 +1,7 @@
 //! The factor on a loss during a stretch of time.
 
 /// Nodes and weights of the 8-point Gauss-Legendre rule on (0, 1).
-const GAUSS: [(f64, f64); 8] = [
+pub(super) const GAUSS: [(f64, f64); 8] = [
     (0.019_855_071_751_231_884, 0.050_614_268_145_188_13),
     (0.101_666_761_293_186_63, 0.111_190_517_226_687_24),
     (0.237_233_795_041_835_5, 0.156_853_322_938_943_64),

@@ -43,7 +43,10 @@ fn every_value_to_a_millionth() {
             let error = (actual - expected).abs();
             println!("{name} {expected} {:e} {:e}", error / expected, bound / expected);
             assert!(error < 1e-6 * expected, "{actual} against {expected}");
-            assert!(error < bound + 2e-8 * expected, "{actual} against {expected}: the bound {bound} is no bound");
+            assert!(
+                error < bound + 2e-8 * expected,
+                "{actual} against {expected}: the bound {bound} is no bound"
+            );
         };
         close(law.moments().mean, &expected["mean"], 0.0);
         close(law.moments().variance, &expected["variance"], 0.0);

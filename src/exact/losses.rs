@@ -1,0 +1,94 @@
+//! What is exactly known of an alternative's losses.
+
+use super::{
+    Basis, Reason,
+    conditions::Conditions,
+    largest::Largest,
+    law::Law,
+    part::Part,
+    pricing::{counts, parts},
+    worlds::{law, worlds},
+};
+use crate::model::{IncidentClass, Model};
+
+/// Laws of the losses and events of one alternative over the horizon, each with the reason where there is none.
+#[derive(Debug, Clone)]
+pub struct AlternativeLaws {
+    /// All losses in present value, USD.
+    pub loss: Result<Law, Reason>,
+    /// The same undiscounted.
+    pub loss_undiscounted: Result<Law, Reason>,
+    /// All events that reach a tenant.
+    pub events: Result<Law, Reason>,
+    /// By incident class, in the order of the model.
+    pub classes: Vec<ClassLaws>,
+    /// Undiscounted loss of a year, which is any of the horizon with equal chance (AEP).
+    pub year: Result<Law, Reason>,
+    /// Largest undiscounted loss of one event in such a year (OEP).
+    pub largest: Result<Largest, Reason>,
+}
+
+/// Laws of one incident class under an alternative.
+#[derive(Debug, Clone)]
+pub struct ClassLaws {
+    /// Name of the class.
+    pub name: String,
+    /// Losses in present value, USD.
+    pub loss: Result<Law, Reason>,
+    /// The same undiscounted.
+    pub loss_undiscounted: Result<Law, Reason>,
+    /// Events that reach a tenant.
+    pub events: Result<Law, Reason>,
+}
+
+/// What is known of the alternative at a position.
+pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
+    let of_classes = |classes: &[IncidentClass], basis: Basis| {
+        law(model, &|conditions: &Conditions| {
+            all(classes, |class| parts(conditions, alternative, class, basis))
+        })
+    };
+    let events = |classes: &[IncidentClass]| {
+        law(model, &|conditions: &Conditions| all(classes, |class| counts(conditions, alternative, class)))
+    };
+    let classes = model.classes.iter().map(|class| {
+        let only = std::slice::from_ref(class);
+        ClassLaws {
+            name: class.name.clone(),
+            loss: of_classes(only, Basis::PresentValue),
+            loss_undiscounted: of_classes(only, Basis::Undiscounted),
+            events: events(only),
+        }
+    });
+    let by_world = worlds(model, &|conditions: &Conditions| {
+        all(&model.classes, |class| parts(conditions, alternative, class, Basis::Undiscounted))
+    });
+    let years = model.horizon.years as usize;
+    AlternativeLaws {
+        loss: of_classes(&model.classes, Basis::PresentValue),
+        loss_undiscounted: of_classes(&model.classes, Basis::Undiscounted),
+        events: events(&model.classes),
+        classes: classes.collect(),
+        year: by_world.clone().and_then(|worlds| of_years(&worlds, years)),
+        largest: by_world.and_then(|worlds| Largest::new(&worlds, years)),
+    }
+}
+
+fn all(
+    classes: &[IncidentClass],
+    of_class: impl Fn(&IncidentClass) -> Result<Vec<Part>, Reason>,
+) -> Result<Vec<Part>, Reason> {
+    Ok(classes.iter().map(of_class).collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// The law of one year of the horizon, chosen with equal chance.
+fn of_years(worlds: &[(f64, Vec<Part>)], years: usize) -> Result<Law, Reason> {
+    let of_year = |year: usize| {
+        worlds.iter().map(move |(weight, parts)| {
+            let parts = parts.iter().map(|part| part.in_year(year)).filter(|part| !part.stretches.is_empty());
+            (weight / years as f64, parts.collect())
+        })
+    };
+    let law = Law::new((0..years).flat_map(of_year).collect());
+    if law.moments().mean.is_finite() { Ok(law) } else { Err(Reason::InfiniteMean) }
+}
