@@ -202,5 +202,5 @@ fn replicates_are_counted() {
     let run = Simulated::weighted(plan("circuit-breakers", 1_000), REPLICATED, |_| 1.0);
     let setting = findings(&run, 0).setting;
     assert_eq!(setting.replicates, Some(8));
-    assert_eq!(setting.drawn(), "1,000 runs in 8 independent replicates (test)");
+    assert_eq!(setting.drawn(), "1,000 runs in 8 independent replicates (plain)");
 }

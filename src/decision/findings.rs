@@ -75,8 +75,9 @@ pub struct Setting {
     /// Number of independent replicates that the runs come in; `None` where every run is independent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replicates: Option<u64>,
-    /// The same in one line: what the runs are drawn from, and what has weights.
-    pub sampling: String,
+    /// What the runs are drawn from and what has weights, in one line; `None` for independent runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sampling: Option<String>,
     /// Length of a run in years.
     pub horizon_years: u32,
     /// Yearly discount rate, a fraction.
@@ -103,6 +104,11 @@ impl Setting {
             Some(count) => format!(" in {}", counted(count, "independent replicate")),
         };
         format!("{}{replicates} ({})", counted(self.runs, "run"), self.method)
+    }
+
+    /// What the runs are drawn from, as a sentence; empty for independent runs.
+    pub fn drawn_from(&self) -> String {
+        self.sampling.as_ref().map_or_else(String::new, |sampling| format!(" Drawn from {sampling}."))
     }
 }
 

@@ -206,10 +206,9 @@ impl Plan {
         self.sampling.as_ref().map_or(Design::Independent, Sampling::design)
     }
 
-    /// How the runs are drawn, in one line.
-    pub fn describe_sampling(&self) -> String {
-        let plain = || "independent runs".to_owned();
-        self.sampling.as_ref().map_or_else(plain, |sampling| sampling.describe(self))
+    /// What the runs are drawn from, in one line; `None` for independent runs.
+    pub fn describe_sampling(&self) -> Option<String> {
+        self.sampling.as_ref().map(|sampling| sampling.describe(self))
     }
 
     /// `auto` or `plain`: the method in use, which is plain where the other has nothing to offer.

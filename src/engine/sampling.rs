@@ -21,7 +21,10 @@ use super::{
     streams::Stream,
     world::World,
 };
-use crate::model::{EventCosts, Method};
+use crate::{
+    model::{EventCosts, Method},
+    units::format_count,
+};
 
 /// Blocks below which their spread says too little about errors: Student's t has a factor of 2.4 at 7 degrees.
 const FEWEST_BLOCKS: u64 = 8;
@@ -121,7 +124,8 @@ impl Sampling {
                 100.0 * self.chance
             ),
         };
-        format!("blocks of {POINTS} scrambled Sobol points in {} dimensions{rare}", self.net.dimensions())
+        let (points, dimensions) = (format_count(POINTS as f64), self.net.dimensions());
+        format!("blocks of {points} scrambled Sobol points in {dimensions} dimensions{rare}")
     }
 
     fn dimension_of(&self, stream: Stream) -> Option<usize> {

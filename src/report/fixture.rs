@@ -117,7 +117,7 @@ pub(super) fn findings() -> Findings {
         seed: 42,
         runs: 100_000,
         method: "plain".to_owned(),
-        sampling: "independent runs".to_owned(),
+        sampling: None,
         replicates: None,
         horizon_years: 5,
         discount_rate: 0.1,

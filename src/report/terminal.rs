@@ -201,13 +201,13 @@ fn notices(findings: &Findings, width: usize) -> String {
 fn last_line(findings: &Findings) -> String {
     let setting = &findings.setting;
     format!(
-        "Present value: {}; discount rate {} a year. {}, seed {}: {}. \
+        "Present value: {}; discount rate {} a year. {}, seed {}.{} \
          ± is one standard error. Scenario {}, tenantrisk {}.",
         setting.convention,
         format_percent(setting.discount_rate),
         setting.drawn(),
         setting.seed,
-        setting.sampling,
+        setting.drawn_from(),
         setting.scenario,
         setting.version,
     )

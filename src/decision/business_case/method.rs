@@ -9,11 +9,11 @@ use crate::decision::Setting;
 /// The section.
 pub(super) fn section(setting: &Setting) -> Section {
     let text = format!(
-        "{}, seed {}, tenantrisk {}: {}. {} at {} a year; {}. Accounting: {}. Scenario {}, SHA-256 {}.",
+        "{}, seed {}, tenantrisk {}.{} {} at {} a year; {}. Accounting: {}. Scenario {}, SHA-256 {}.",
         setting.drawn(),
         setting.seed,
         setting.version,
-        setting.sampling,
+        setting.drawn_from(),
         super::words::capitalised(&period(setting.horizon_years)),
         percent(setting.discount_rate),
         setting.convention,

@@ -60,7 +60,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         seed: 42,
         runs: 100_000,
         method: "plain".to_owned(),
-        sampling: "independent runs".to_owned(),
+        sampling: None,
         replicates: None,
         horizon_years: 5,
         discount_rate: 0.1,
