@@ -13,11 +13,12 @@ Examples:
   tenantrisk run my.toml --runs 1000000 --threads 2 --out results
   tenantrisk run my.toml --json | jq .verdict
   tenantrisk brief scenarios/ten-thousand-tenants.toml
+  tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk check scenarios/*.toml
   tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml
   tenantrisk calc breach --tenants 100 --records 10000
 
-Exit codes: 0 done, 1 internal or I/O failure, 2 bad input or arguments, 130 interrupted.";
+Exit codes: 0 done, 1 internal or I/O failure or a failed verification, 2 bad input or arguments, 130 interrupted.";
 
 /// Puts a price on tenant isolation: simulates what each way of separating tenants costs, what can go wrong,
 /// and how sure the answer is.
@@ -35,6 +36,9 @@ pub(super) enum Command {
     /// Write the business case of a scenario as Markdown and HTML: what to choose, what it saves and risks, when
     /// it would be wrong, and what is not known.
     Brief(BriefArguments),
+    /// Simulate a scenario and print every figure beside its exact value where it has one, else beside the reason why
+    /// it has none.
+    Verify(VerifyArguments),
     /// Validate scenarios without simulating; reports every mistake at once.
     #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
     Check(FileArguments),
@@ -119,6 +123,25 @@ pub(super) struct BriefArguments {
     /// Print the Markdown instead of writing files.
     #[arg(long, conflicts_with = "out")]
     pub stdout: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk verify scenarios/ten-thousand-tenants.toml
+  tenantrisk verify my.toml --runs 1000000 --json | jq '.lines[] | select(.judged)'
+Fails with exit code 1 when a figure that the runs suffice to judge is more than 4 standard errors from its exact
+value. docs/exact.md says what is exact and what is not.")]
+pub(super) struct VerifyArguments {
+    /// Scenario file (TOML).
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
+    /// Print one JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `check` and `explain`.

@@ -11,6 +11,7 @@ mod progress;
 mod run;
 mod screen;
 mod simulate;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Brief(options) => brief::brief(options),
+        Command::Verify(options) => verify::verify(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),

@@ -64,12 +64,15 @@ impl Prepared {
         outcomes.ok_or(Failure::Interrupted)
     }
 
+    /// What identifies the outcomes besides the plan.
+    pub fn provenance(&self) -> decision::Provenance {
+        decision::Provenance { scenario_sha256: self.sha256.clone(), notices: Vec::new() }
+    }
+
     /// What follows from the outcomes; `rows` runs are kept for the run table.
     pub fn analyse(&self, outcomes: &Outcomes, rows: usize) -> Result<Findings, Failure> {
-        let provenance = decision::Provenance {
-            scenario_sha256: self.sha256.clone(),
-            notices: decision::extrapolations(&self.plan, outcomes),
-        };
+        let notices = decision::extrapolations(&self.plan, outcomes);
+        let provenance = decision::Provenance { notices, ..self.provenance() };
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
     }
 }

@@ -90,21 +90,9 @@ pub fn analyse(
     let verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
     Ok(Findings {
         setting: Setting {
-            scenario: model.name.clone(),
-            title: model.title.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            scenario_sha256: provenance.scenario_sha256,
-            seed: model.simulation.seed,
-            runs: run_count,
             replicates: runs.sampling.replicates().map(|count| count as u64),
-            method: plan.method().to_owned(),
             sampling: plan.describe_sampling(),
-            horizon_years: model.horizon.years,
-            discount_rate: model.horizon.discount_rate,
-            convention: model.horizon.convention.describe().to_owned(),
-            accounting: model.accounting.word().to_owned(),
-            question: model.question.word().to_owned(),
-            baseline: model.alternatives[model.baseline].name.clone(),
+            ..Setting::of(model, provenance.scenario_sha256, plan.method().to_owned(), run_count)
         },
         verdict: answered.into_iter().chain(verdict).collect(),
         notices: all_notices,

@@ -11,7 +11,7 @@ pub use incidents::*;
 pub use inputs::*;
 
 use super::{LimitFact, TierFact, UsageFact};
-use crate::units::format_count;
+use crate::{model::Model, units::format_count};
 
 /// The result of one scenario.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -94,6 +94,27 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// The setting of `runs` runs of a scenario; 0 where nothing was simulated.
+    pub fn of(model: &Model, scenario_sha256: String, method: String, runs: u64) -> Self {
+        Setting {
+            scenario: model.name.clone(),
+            title: model.title.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            scenario_sha256,
+            seed: model.simulation.seed,
+            runs,
+            method,
+            replicates: None,
+            sampling: None,
+            horizon_years: model.horizon.years,
+            discount_rate: model.horizon.discount_rate,
+            convention: model.horizon.convention.describe().to_owned(),
+            accounting: model.accounting.word().to_owned(),
+            question: model.question.word().to_owned(),
+            baseline: model.alternatives[model.baseline].name.clone(),
+        }
+    }
+
     /// How the runs were drawn, in words: `100,000 runs (plain)`, `100,352 runs in 98 independent replicates (auto)`.
     pub fn drawn(&self) -> String {
         let counted = |count: u64, word: &str| {

@@ -15,6 +15,7 @@ mod limits;
 mod runs;
 mod usage;
 mod verdict;
+mod verification;
 mod yearly;
 
 pub use analyse::{Provenance, analyse};
@@ -24,3 +25,4 @@ pub use findings::*;
 pub use ledger::parameter_facts;
 pub use limits::LimitFact;
 pub use usage::{TierFact, UsageFact};
+pub use verification::*;

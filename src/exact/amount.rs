@@ -67,14 +67,6 @@ impl Amount {
         all
     }
 
-    /// The value, if there is only one.
-    pub fn as_constant(&self) -> Option<f64> {
-        match (&self.atoms[..], &self.spreads[..]) {
-            ([(value, _)], []) => Some(*value),
-            _ => None,
-        }
-    }
-
     /// The same amount and this much more.
     pub fn plus(mut self, more: f64) -> Self {
         self.atoms.iter_mut().for_each(|(value, _)| *value += more);
@@ -273,6 +265,6 @@ mod tests {
         let amount = Amount::of(&Distribution::new(family, Limits::default()).unwrap(), 2.0, 0.0);
         assert!(amount.is_discrete());
         close(amount.mean(), 4.2);
-        assert_eq!(Amount::of(&Distribution::constant(3.0), 2.0, 1.0).as_constant(), Some(7.0));
+        assert_eq!(Amount::of(&Distribution::constant(3.0), 2.0, 1.0), Amount::constant(7.0));
     }
 }

@@ -1,22 +1,24 @@
 //! The exact law of a total: quantiles and tails with their error bounds.
 
 use super::{
+    Reason,
     compound::{Worlds, compound},
     measure::{Grid, TILT},
     part::{Moments, Part},
+    points::Points,
 };
 
 /// Points of the first grid, and of the finest in the ordinary case and where that leaves an error of more than
-/// 1e-5.
+/// 1e-4.
 const FIRST_POINTS: usize = 1 << 16;
 const MANY_POINTS: usize = 1 << 20;
-const MOST_POINTS: usize = 1 << 22;
+pub(super) const MOST_POINTS: usize = 1 << 22;
 /// Points of the grid that finds the range.
 const SEARCH_POINTS: usize = 1 << 12;
 /// Relative error bound that ends the search for a finer grid.
 const FINE: f64 = 1e-7;
 /// Relative error bound that is worth [`MOST_POINTS`].
-const ROUGH: f64 = 1e-5;
+const ROUGH: f64 = 1e-4;
 
 /// A number with a bound on its error.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,10 +56,9 @@ pub struct Law {
     worlds: Worlds,
     moments: Moments,
     zero: f64,
-    /// Distance of the points on which every loss lies, if they do.
-    lattice: Option<f64>,
-    /// How far rounding may spread point masses off the grid, in steps; 0 where there are none.
-    point_spread: f64,
+    points: Points,
+    /// Why only the moments are exact; none where everything is.
+    only_moments: Option<Reason>,
 }
 
 impl Law {
@@ -77,10 +78,15 @@ impl Law {
         Law {
             moments: Moments { variance, ..moments },
             zero: worlds.iter().map(|(weight, parts)| weight * zero(parts)).sum(),
-            lattice: lattice(&worlds),
-            point_spread: point_spread(&worlds),
+            points: Points::new(&worlds),
+            only_moments: None,
             worlds,
         }
+    }
+
+    /// The same law, of which only the moments and the probability of nothing are exact.
+    pub(super) fn only_moments(self, reason: Reason) -> Self {
+        Law { only_moments: Some(reason), ..self }
     }
 
     /// Mean and variance, in closed form.
@@ -104,13 +110,24 @@ impl Law {
             return Some(1.0);
         }
         let range = self.range(level);
-        let table = Table::new(self, grid(range, FIRST_POINTS, self.lattice), false).0;
+        let table = Table::new(self, self.points.grid(range, FIRST_POINTS), false).0;
         let quantile = table.quantile(level);
         Some((1.0 - table.squares_up_to(quantile) / whole).clamp(0.0, 1.0))
     }
 
     /// Quantiles and tails at these levels, in their order, each on the grid that suits it.
-    pub fn tails(&self, levels: &[f64]) -> Vec<Tail> {
+    ///
+    /// # Errors
+    ///
+    /// Only the moments of this law are exact.
+    pub fn tails(&self, levels: &[f64]) -> Result<Vec<Tail>, Reason> {
+        match &self.only_moments {
+            Some(reason) => Err(reason.clone()),
+            None => Ok(self.all_tails(levels)),
+        }
+    }
+
+    fn all_tails(&self, levels: &[f64]) -> Vec<Tail> {
         let mut found: Vec<Option<Tail>> = levels.iter().map(|level| self.within_zero(*level)).collect();
         let open = |found: &[Option<Tail>]| -> Vec<usize> {
             let is_open = |tail: &Option<Tail>| {
@@ -125,7 +142,7 @@ impl Law {
         let mut range = self.range(highest);
         let mut points = FIRST_POINTS;
         loop {
-            let (table, check) = Table::new(self, grid(range, points, self.lattice), self.lattice.is_none());
+            let (table, check) = Table::new(self, self.points.grid(range, points), !self.points.all_on_grid);
             for position in open(&found) {
                 let tail = self.tail(levels[position], &table, check.as_ref());
                 let better =
@@ -139,12 +156,14 @@ impl Law {
             let error = |tail: &Tail| tail.quantile.error_bound / tail.quantile.value.abs();
             let rough = left.iter().map(error).fold(0.0, f64::max) > ROUGH;
             let most = if rough { MOST_POINTS } else { MANY_POINTS };
-            if left.is_empty() || self.lattice.is_some() {
+            if left.is_empty() || self.points.all_on_grid {
                 break;
             } else if 2.6 * farthest < range {
                 range = 1.3 * farthest;
             } else if points < most {
-                points = most.min(4 * points);
+                // The error falls at least in proportion to the step.
+                let worst = left.iter().map(error).fold(0.0, f64::max);
+                points = most.min(if worst > 256.0 * FINE { 16 } else { 4 } * points);
             } else {
                 break;
             }
@@ -174,13 +193,11 @@ impl Law {
         let difference = |f: &dyn Fn(&Table) -> f64| check.map_or(0.0, |check| (f(table) - f(check)).abs());
         let quantile = Exact {
             value,
-            error_bound: match self.lattice {
-                Some(_) => 0.0,
-                None => {
-                    difference(&|table| table.quantile(level))
-                        + between(table)
-                        + self.point_spread * table.grid.step
-                }
+            error_bound: if self.points.all_on_grid {
+                0.0
+            } else {
+                let moved = self.points.spread_steps * table.grid.step;
+                difference(&|table| table.quantile(level)) + between(table) + moved
             },
         };
         let beyond = 1.0 - level;
@@ -211,15 +228,13 @@ impl Law {
             range = 1.0;
         }
         for _ in 0..200 {
-            let grid = Grid { step: range / SEARCH_POINTS as f64, points: SEARCH_POINTS };
-            let grid = self.lattice.map_or(grid, |step| grid_of_lattice(step, range));
-            let table = Table::new(self, grid, false).0;
+            let table = Table::new(self, self.points.grid(range, SEARCH_POINTS), false).0;
             if table.total() < target {
                 range *= 4.0;
                 continue;
             }
             let quantile = table.quantile(target);
-            if quantile > 0.0 && quantile < range / 32.0 && self.lattice.is_none() {
+            if quantile > 0.0 && quantile < range / 32.0 && !self.points.all_on_grid {
                 range = 4.0 * quantile;
                 continue;
             }
@@ -227,71 +242,6 @@ impl Law {
         }
         range
     }
-}
-
-fn grid(range: f64, points: usize, lattice: Option<f64>) -> Grid {
-    lattice.map_or(Grid { step: range / points as f64, points }, |step| grid_of_lattice(step, range))
-}
-
-fn grid_of_lattice(step: f64, range: f64) -> Grid {
-    let points = (range / step).ceil().min(MOST_POINTS as f64) as usize + 1;
-    Grid { step, points: points.next_power_of_two().clamp(64, MOST_POINTS) }
-}
-
-/// Distance of the points on which every loss lies: whole cents, or multiples of the only value there is.
-fn lattice(worlds: &Worlds) -> Option<f64> {
-    let mut values: Vec<f64> = Vec::new();
-    for stretch in worlds.iter().flat_map(|(_, parts)| parts).flat_map(|part| &part.stretches) {
-        let [amount] = &stretch.amounts[..] else { return None };
-        let factor = stretch.span.single()?;
-        if !amount.is_discrete() {
-            return None;
-        }
-        for (value, _) in &amount.atoms {
-            let value = value * factor;
-            if value != 0.0 && !values.iter().any(|other| (other - value).abs() <= 1e-12 * value.abs()) {
-                values.push(value);
-            }
-            if values.len() > 1_000 {
-                return None;
-            }
-        }
-    }
-    if let [only] = values[..] {
-        return Some(only);
-    }
-    let mut divisor = 0_u64;
-    for value in values {
-        let cents = 100.0 * value;
-        if (cents - cents.round()).abs() > 1e-9 * cents || cents > 1e15 {
-            return None;
-        }
-        divisor = greatest_common_divisor(divisor, cents.round() as u64);
-    }
-    (divisor > 0).then(|| divisor as f64 / 100.0)
-}
-
-fn greatest_common_divisor(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
-}
-
-/// Every loss at a point between two points of the grid is moved by less than a step, independently and without
-/// changing the mean. The sum of N such moves stays within 6 √N steps but for one time in 10^7 (Hoeffding).
-fn point_spread(worlds: &Worlds) -> f64 {
-    let with_points = |parts: &[Part]| -> f64 {
-        let stretches = parts.iter().map(|part| {
-            let mut only = part.clone();
-            only.stretches.retain(|stretch| {
-                let mut amounts = stretch.amounts.iter();
-                let fixed = stretch.span.single().is_some();
-                amounts.any(|amount| (fixed && !amount.atoms.is_empty()) || amount.has_hidden_points())
-            });
-            only.expected_events()
-        });
-        stretches.sum()
-    };
-    let events = worlds.iter().map(|(_, parts)| with_points(parts)).fold(0.0, f64::max);
-    if events == 0.0 { 0.0 } else { 6.0 * (events + 3.0 * events.sqrt() + 1.0).sqrt() }
 }
 
 /// The law on one grid.
@@ -321,7 +271,7 @@ impl Table {
                 cumulative.push(sum);
                 squares.push(square);
             }
-            Table { grid, zero: law.zero, on_lattice: law.lattice.is_some(), cumulative, squares }
+            Table { grid, zero: law.zero, on_lattice: law.points.all_on_grid, cumulative, squares }
         };
         (table(fine, grid), coarse.map(|masses| table(masses, grid.coarser())))
     }

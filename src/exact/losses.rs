@@ -2,12 +2,13 @@
 
 use super::{
     Basis, Reason,
+    compound::Worlds,
     conditions::Conditions,
     largest::Largest,
     law::Law,
     part::Part,
     pricing::{counts, parts},
-    worlds::{law, worlds},
+    worlds::{law, of, worlds},
 };
 use crate::model::{IncidentClass, Model};
 
@@ -60,7 +61,7 @@ pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
             events: events(only),
         }
     });
-    let by_world = worlds(model, &|conditions: &Conditions| {
+    let found = worlds(model, &|conditions: &Conditions| {
         all(&model.classes, |class| parts(conditions, alternative, class, Basis::Undiscounted))
     });
     let years = model.horizon.years as usize;
@@ -69,8 +70,11 @@ pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
         loss_undiscounted: of_classes(&model.classes, Basis::Undiscounted),
         events: events(&model.classes),
         classes: classes.collect(),
-        year: by_world.clone().and_then(|worlds| of_years(&worlds, years)),
-        largest: by_world.and_then(|worlds| Largest::new(&worlds, years)),
+        year: found.clone().and_then(|(worlds, reason)| of_years(&worlds, reason, years)),
+        largest: found.and_then(|(worlds, reason)| match reason {
+            Some(reason) => Err(reason),
+            None => Largest::new(&worlds, years),
+        }),
     }
 }
 
@@ -82,13 +86,12 @@ fn all(
 }
 
 /// The law of one year of the horizon, chosen with equal chance.
-fn of_years(worlds: &[(f64, Vec<Part>)], years: usize) -> Result<Law, Reason> {
+fn of_years(worlds: &Worlds, reason: Option<Reason>, years: usize) -> Result<Law, Reason> {
     let of_year = |year: usize| {
         worlds.iter().map(move |(weight, parts)| {
             let parts = parts.iter().map(|part| part.in_year(year)).filter(|part| !part.stretches.is_empty());
             (weight / years as f64, parts.collect())
         })
     };
-    let law = Law::new((0..years).flat_map(of_year).collect());
-    if law.moments().mean.is_finite() { Ok(law) } else { Err(Reason::InfiniteMean) }
+    of((0..years).flat_map(of_year).collect(), reason)
 }

@@ -10,6 +10,7 @@ mod law;
 mod losses;
 mod measure;
 mod part;
+mod points;
 mod pricing;
 mod reason;
 mod services;

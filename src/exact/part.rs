@@ -98,17 +98,6 @@ impl Part {
         Part { count: self.count, stretches }
     }
 
-    /// The number of events instead of their losses.
-    pub fn counted(&self) -> Part {
-        let one: Arc<[Amount]> = Arc::new([Amount::constant(1.0)]);
-        let stretches = self.stretches.iter().map(|stretch| Stretch {
-            span: Span::at(1.0),
-            amounts: Arc::clone(&one),
-            ..*stretch
-        });
-        Part { count: self.count, stretches: stretches.collect() }
-    }
-
     /// Expected events, or the probability of one in a period.
     pub fn events(&self) -> f64 {
         self.stretches.iter().map(|stretch| stretch.events).sum()
@@ -246,6 +235,5 @@ mod tests {
         let rare = Part { count: Count::AtMostOne(4), stretches: vec![stretch(0, 0.25)] };
         assert_eq!(rare.moments(), Moments { mean: 5.0, variance: 25.0 * 4.0 * 0.25 * 0.75 });
         close(rare.at_zero(), 0.75_f64.powi(4));
-        assert_eq!(rare.counted().moments().mean, 1.0);
     }
 }

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Reason {
     /// Inputs that are drawn once per run.
-    #[error("it depends on inputs that are drawn once per run ({}), and is exact only given their values", some(.0))]
+    #[error("inputs are drawn once per run ({}): it is exact only given their values", some(.0))]
     Uncertain(Vec<String>),
     /// Which severity model holds: resolved by taking each in turn.
     #[error("it depends on which severity model holds")]
@@ -55,9 +55,11 @@ pub enum Reason {
     SumOfAmounts,
 }
 
-/// The first few of many.
+/// One of several.
 fn some(paths: &[String]) -> String {
-    const SHOWN: usize = 3;
-    let first = paths[..paths.len().min(SHOWN)].join(", ");
-    if paths.len() > SHOWN { format!("{first} and {} more", paths.len() - SHOWN) } else { first }
+    match paths {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first, ..] => format!("{first} and others"),
+    }
 }

@@ -1,7 +1,7 @@
 //! The worlds that inputs drawn once per run may make: one for each severity model and each value of an uncertain
 //! input that is integrated.
 
-use super::{Reason, conditions::Conditions, law::Law, part::Part};
+use super::{Reason, compound::Worlds, conditions::Conditions, law::Law, part::Part};
 use crate::{
     dist::{Family, Limits, normal_cdf},
     model::{Model, ParameterId, Role},
@@ -15,14 +15,12 @@ type Parts = Vec<Part>;
 const SCORE_STEP: f64 = 0.5;
 /// Steps to either side.
 const SCORE_STEPS: i32 = 16;
-/// More uncertain inputs than this are not even looked for.
-const MOST_INPUTS: usize = 200;
 
-/// The parts that `parts` finds in each world, with the probability of the world.
+/// The worlds that `find` finds, and why only their moments are exact where they stand for a continuum.
 pub(super) fn worlds(
     model: &Model,
     parts: &dyn Fn(&Conditions) -> Result<Parts, Reason>,
-) -> Result<Vec<(f64, Parts)>, Reason> {
+) -> Result<(Worlds, Option<Reason>), Reason> {
     let values: Vec<f64> = model
         .registry
         .parameters()
@@ -30,8 +28,11 @@ pub(super) fn worlds(
         .map(|parameter| parameter.distribution.as_constant().unwrap_or(f64::NAN))
         .collect();
     match of_models(model, &values, parts) {
-        Err(Reason::Uncertain(first)) => integrated(model, values, first, parts),
-        known => known,
+        Err(Reason::Uncertain(first)) => {
+            let (worlds, reason) = integrated(model, values, first, parts)?;
+            Ok((worlds, Some(reason)))
+        }
+        known => Ok((known?, None)),
     }
 }
 
@@ -40,8 +41,18 @@ pub(super) fn law(
     model: &Model,
     parts: &dyn Fn(&Conditions) -> Result<Parts, Reason>,
 ) -> Result<Law, Reason> {
-    let law = Law::new(worlds(model, parts)?);
-    if law.moments().mean.is_finite() { Ok(law) } else { Err(Reason::InfiniteMean) }
+    let (worlds, reason) = worlds(model, parts)?;
+    of(worlds, reason)
+}
+
+/// The law of what may happen in some worlds.
+pub(super) fn of(worlds: Worlds, reason: Option<Reason>) -> Result<Law, Reason> {
+    let law = Law::new(worlds);
+    match reason {
+        _ if !law.moments().mean.is_finite() => Err(Reason::InfiniteMean),
+        Some(reason) => Ok(law.only_moments(reason)),
+        None => Ok(law),
+    }
 }
 
 /// One world for each severity model where it matters.
@@ -49,7 +60,7 @@ fn of_models(
     model: &Model,
     values: &[f64],
     parts: &dyn Fn(&Conditions) -> Result<Parts, Reason>,
-) -> Result<Vec<(f64, Parts)>, Reason> {
+) -> Result<Worlds, Reason> {
     let conditions = |severity| Conditions::new(model, values.to_vec(), severity);
     match parts(&conditions(None)?) {
         Err(Reason::SeverityModel) => {}
@@ -66,17 +77,19 @@ fn of_models(
     Ok(worlds)
 }
 
-/// Integrates one uncertain input; refuses several.
+/// Integrates one uncertain input; refuses several. Between two of its values lies a continuum of laws, so that
+/// quantiles of the sum are not exact, but its moments are.
 fn integrated(
     model: &Model,
     values: Vec<f64>,
     first: Vec<String>,
     parts: &dyn Fn(&Conditions) -> Result<Parts, Reason>,
-) -> Result<Vec<(f64, Parts)>, Reason> {
+) -> Result<(Worlds, Reason), Reason> {
     let mut inputs: Vec<ParameterId> = Vec::new();
     let mut middle = values.clone();
     let mut next = first;
-    // With every input that was asked for at its median, the next one is asked for.
+    let stream = |id: &ParameterId| &model.registry.get(*id).stream;
+    // With every input that was asked for at its median, the next one is asked for, until there are two draws.
     loop {
         let asked: Vec<ParameterId> = next.iter().filter_map(|path| model.registry.find(path)).collect();
         for id in asked {
@@ -84,18 +97,18 @@ fn integrated(
             inputs.push(id);
         }
         match of_models(model, &middle, parts) {
-            Err(Reason::Uncertain(more)) if inputs.len() < MOST_INPUTS => next = more,
+            Err(Reason::Uncertain(more)) if inputs.iter().all(|id| stream(id) == stream(&inputs[0])) => {
+                next = more
+            }
             Err(Reason::Uncertain(_)) | Ok(_) => break,
             Err(other) => return Err(other),
         }
     }
-    let stream = |id: &ParameterId| &model.registry.get(*id).stream;
-    let all = || inputs.iter().map(|id| model.registry.get(*id).path.clone()).collect();
-    let same = inputs.iter().all(|id| stream(id) == stream(&inputs[0]) && is_smooth(model, *id));
-    if !same {
-        return Err(Reason::Uncertain(all()));
+    let reason = Reason::Uncertain(inputs.iter().map(|id| model.registry.get(*id).path.clone()).collect());
+    if !inputs.iter().all(|id| stream(id) == stream(&inputs[0]) && is_smooth(model, *id)) {
+        return Err(reason);
     }
-    let mut worlds = Vec::new();
+    let mut worlds: Worlds = Vec::new();
     for (weight, level) in scores() {
         let mut at = values.clone();
         for parameter in model.registry.parameters() {
@@ -108,7 +121,7 @@ fn integrated(
             of_models(model, &at, parts)?.into_iter().map(|(of_model, parts)| (weight * of_model, parts)),
         );
     }
-    Ok(worlds)
+    Ok((worlds, reason))
 }
 
 /// Weights and levels of the normal scores.

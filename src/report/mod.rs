@@ -12,6 +12,7 @@
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
+//! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
 //! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
@@ -39,6 +40,7 @@ pub mod summary_csv;
 pub mod terminal;
 pub mod tiers_csv;
 pub mod usage_csv;
+pub mod verification;
 mod words;
 pub mod yearly_csv;
 
