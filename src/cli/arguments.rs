@@ -5,7 +5,6 @@ use std::{num::NonZeroUsize, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::calc::CalcArguments;
-use crate::model::Method;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,9 +56,10 @@ pub(super) enum Command {
 /// Arguments of `run`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Example:
+Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml
-writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
+  tenantrisk run scenarios/ten-thousand-tenants.toml --method exact --out exact
+The first writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
 runs.csv, findings.json, manifest.json and charts/; where the scenario has some, also
 incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
 whole; a failed or interrupted run leaves the previous result untouched.")]
@@ -95,9 +95,9 @@ pub(super) struct SimulationArguments {
     /// Seed of the random streams, instead of the scenario's.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
-    /// How runs are drawn, instead of the scenario's way. [default: auto]
+    /// How the answer is found, instead of the scenario's way. [default: auto]
     #[arg(long, value_name = "METHOD")]
-    pub method: Option<Sampling>,
+    pub method: Option<MethodArgument>,
     /// Number of threads; the results don't depend on it. [default: all cores]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -152,23 +152,17 @@ pub(super) struct FileArguments {
     pub files: Vec<PathBuf>,
 }
 
-/// How runs are drawn.
+/// How an answer is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Sampling {
-    /// Evenly spread points, and rare incidents on purpose with the weight that puts their probability right; plain
-    /// below 8,192 runs.
+pub(super) enum MethodArgument {
+    /// By simulation of evenly spread points, with rare incidents drawn on purpose and weighted by their
+    /// probability; as `plain` below 8,192 runs.
     Auto,
-    /// Independent runs of equal weight.
+    /// By simulation of independent runs of equal weight.
     Plain,
-}
-
-impl From<Sampling> for Method {
-    fn from(sampling: Sampling) -> Self {
-        match sampling {
-            Sampling::Auto => Method::Auto,
-            Sampling::Plain => Method::Plain,
-        }
-    }
+    /// Without simulation (`run` alone): exact.csv with losses and total cost in USD and a bound on their error.
+    /// Refused, with the reasons, where a scenario has no exact answer.
+    Exact,
 }
 
 /// A kind of file.

@@ -23,6 +23,7 @@ pub(super) fn brief(arguments: &BriefArguments) -> Result<(), Failure> {
 }
 
 fn one(arguments: &BriefArguments, input: Input) -> Result<(), Failure> {
+    simulate::refuse_exact(&arguments.simulation)?;
     let prepared = simulate::prepare(input, &arguments.simulation)?;
     let name = prepared.name().to_owned();
     let target = arguments.out.join(&name);

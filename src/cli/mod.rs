@@ -9,6 +9,7 @@ mod explain;
 mod input;
 mod progress;
 mod run;
+mod run_exact;
 mod screen;
 mod simulate;
 mod verify;

@@ -5,10 +5,10 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::{
-    arguments::{Format, RunArguments, RunRows},
+    arguments::{Format, MethodArgument, RunArguments, RunRows},
     exit::{Failure, internal},
     input::{self, Input},
-    screen, simulate,
+    run_exact, screen, simulate,
 };
 use crate::{
     decision::Findings,
@@ -17,6 +17,9 @@ use crate::{
 
 /// Runs all scenarios of one call.
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
+    if arguments.simulation.method == Some(MethodArgument::Exact) {
+        return run_exact::run(arguments);
+    }
     let inputs = input::read_all(&arguments.files)?;
     let pool = simulate::pool(arguments.simulation.threads)?;
     let mut all = Vec::new();

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    arguments::SimulationArguments,
+    arguments::{MethodArgument, SimulationArguments},
     exit::{Failure, internal},
     input::Input,
     progress,
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     decision::{self, Findings},
     engine::{self, Outcomes, Plan, RunOptions},
+    model::Method,
 };
 
 /// Set by Ctrl-C.
@@ -32,6 +33,16 @@ pub(super) fn check_interruption() -> Result<(), Failure> {
     if INTERRUPTED.load(Ordering::Relaxed) { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
+/// Refuses `--method exact` in a command that simulates.
+pub(super) fn refuse_exact(arguments: &SimulationArguments) -> Result<(), Failure> {
+    match arguments.method {
+        Some(MethodArgument::Exact) => Err(Failure::BadInput(
+            "error: --method exact: only `tenantrisk run` answers without simulating".to_owned(),
+        )),
+        _ => Ok(()),
+    }
+}
+
 /// A scenario ready to be simulated.
 pub(super) struct Prepared {
     pub plan: Plan,
@@ -43,7 +54,11 @@ pub(super) fn prepare(input: Input, arguments: &SimulationArguments) -> Result<P
     let Input { mut model, sha256 } = input;
     model.simulation.runs = arguments.runs.unwrap_or(model.simulation.runs);
     model.simulation.seed = arguments.seed.unwrap_or(model.simulation.seed);
-    model.simulation.method = arguments.method.map_or(model.simulation.method, Into::into);
+    match arguments.method {
+        Some(MethodArgument::Auto) => model.simulation.method = Method::Auto,
+        Some(MethodArgument::Plain) => model.simulation.method = Method::Plain,
+        Some(MethodArgument::Exact) | None => {}
+    }
     let name = model.name.clone();
     let plan = Plan::new(model).map_err(|error| Failure::BadInput(format!("error: {name}: {error}")))?;
     Ok(Prepared { plan, sha256 })

@@ -4,6 +4,7 @@ mod analyse;
 mod answers;
 mod business_case;
 mod comparison;
+mod exact_figures;
 mod exceedance;
 mod extrapolation;
 mod figures;
@@ -20,6 +21,7 @@ mod yearly;
 
 pub use analyse::{Provenance, analyse};
 pub use business_case::*;
+pub use exact_figures::*;
 pub use extrapolation::extrapolations;
 pub use findings::*;
 pub use ledger::parameter_facts;

@@ -1,6 +1,14 @@
 //! What is known of a scenario before any run: the expected path of tenants, and which draws are uncertain.
 
-use super::{plan::Plan, sampling::Sampling, streams::Stream, world::World};
+use super::{
+    billing::Bill,
+    costs::{CostComponent, CostTable, Money},
+    plan::Plan,
+    sampling::Sampling,
+    streams::Stream,
+    world::World,
+};
+use crate::model::Dynamics;
 
 /// One uncertain number, drawn once per run; parameters that share a stream share the draw.
 #[derive(Debug)]
@@ -28,6 +36,29 @@ impl Plan {
         let tiers = self.model.tiers.len();
         let total = |month| (0..tiers).map(|tier| world.paths.tier_tenants(month, tier)).sum();
         (0..self.months).map(total).collect()
+    }
+
+    /// What each alternative costs before losses over the horizon, where that is the same in every run: at two
+    /// quantiles of every uncertain number and without random churn and arrivals.
+    pub fn costs_before_losses(&self) -> Vec<Option<Money>> {
+        let at = |level: f64| -> Vec<Money> {
+            let world = World::at(self, |distribution| distribution.quantile(level));
+            let (mut bill, mut costs) = (Bill::new(self), CostTable::new(self));
+            bill.fill(self, &world.paths);
+            costs.fill(&world, &bill);
+            let of_tco = &CostComponent::ALL[..CostComponent::OF_TCO];
+            let total = |alternative: usize| {
+                let mut sum = Money::default();
+                of_tco.iter().for_each(|one| sum.add_money(costs.total(alternative, *one), 1.0));
+                sum
+            };
+            (0..self.alternatives.len()).map(total).collect()
+        };
+        let random = self.model.dynamics == Dynamics::Stochastic;
+        let same = |one: &Money, other: &Money| {
+            one.present_value == other.present_value && one.nominal == other.nominal && !random
+        };
+        at(0.2).into_iter().zip(at(0.7)).map(|(one, other)| same(&one, &other).then_some(one)).collect()
     }
 
     /// The draws that are made once per run, in the order of the registry.

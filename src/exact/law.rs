@@ -3,8 +3,8 @@
 use super::{
     Reason,
     compound::{Worlds, compound},
-    measure::{Grid, TILT},
-    part::{Moments, Part},
+    measure::{Grid, TILT, merged},
+    part::{Moments, Part, Stretch},
     points::Points,
 };
 
@@ -13,10 +13,12 @@ use super::{
 const FIRST_POINTS: usize = 1 << 16;
 const MANY_POINTS: usize = 1 << 20;
 pub(super) const MOST_POINTS: usize = 1 << 22;
+/// Points times transforms of sums of several amounts: a few seconds.
+const MOST_WORK: usize = 1 << 27;
 /// Points of the grid that finds the range.
 const SEARCH_POINTS: usize = 1 << 12;
 /// Relative error bound that ends the search for a finer grid.
-const FINE: f64 = 1e-7;
+const FINE: f64 = 1e-6;
 /// Relative error bound that is worth [`MOST_POINTS`].
 const ROUGH: f64 = 1e-4;
 
@@ -30,8 +32,8 @@ pub struct Exact {
 }
 
 impl Exact {
-    /// A closed form.
-    pub(super) fn closed(value: f64) -> Self {
+    /// The value of a closed form, right to rounding.
+    pub fn closed(value: f64) -> Self {
         Exact { value, error_bound: 1e-12 * value.abs() }
     }
 }
@@ -57,6 +59,8 @@ pub struct Law {
     moments: Moments,
     zero: f64,
     points: Points,
+    /// How many transforms a grid takes.
+    transforms: usize,
     /// Why only the moments are exact; none where everything is.
     only_moments: Option<Reason>,
 }
@@ -79,6 +83,7 @@ impl Law {
             moments: Moments { variance, ..moments },
             zero: worlds.iter().map(|(weight, parts)| weight * zero(parts)).sum(),
             points: Points::new(&worlds),
+            transforms: transforms(&worlds),
             only_moments: None,
             worlds,
         }
@@ -94,16 +99,21 @@ impl Law {
         self.moments
     }
 
+    /// Whether quantiles and tails are exact, too.
+    pub fn is_whole(&self) -> bool {
+        self.only_moments.is_none()
+    }
+
     /// Probability that the total is above zero, in closed form.
     pub fn probability_of_any(&self) -> f64 {
         1.0 - self.zero
     }
 
     /// The expected square of what lies beyond a quantile, as a share of the whole expected square; none where that is
-    /// infinite.
+    /// infinite, or where only moments are exact.
     pub fn square_beyond(&self, level: f64) -> Option<f64> {
         let whole = self.moments.mean_square();
-        if whole == 0.0 || !whole.is_finite() {
+        if whole == 0.0 || !whole.is_finite() || self.only_moments.is_some() {
             return None;
         }
         if level <= self.zero {
@@ -155,7 +165,7 @@ impl Law {
             let farthest = left.iter().map(|tail| tail.quantile.value).fold(0.0, f64::max);
             let error = |tail: &Tail| tail.quantile.error_bound / tail.quantile.value.abs();
             let rough = left.iter().map(error).fold(0.0, f64::max) > ROUGH;
-            let most = if rough { MOST_POINTS } else { MANY_POINTS };
+            let most = if rough { MOST_POINTS } else { MANY_POINTS }.min(MOST_WORK / self.transforms);
             if left.is_empty() || self.points.all_on_grid {
                 break;
             } else if 2.6 * farthest < range {
@@ -242,6 +252,14 @@ impl Law {
         }
         range
     }
+}
+
+fn transforms(worlds: &Worlds) -> usize {
+    let of_part = |part: &Part| -> usize {
+        let sums = merged(&part.stretches).into_iter().filter(Stretch::is_sum);
+        1 + sums.map(|stretch| stretch.span.nodes().len() * stretch.amounts.len()).sum::<usize>()
+    };
+    worlds.iter().flat_map(|(_, parts)| parts).map(of_part).sum::<usize>().max(1)
 }
 
 /// The law on one grid.

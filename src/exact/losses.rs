@@ -42,6 +42,17 @@ pub struct ClassLaws {
     pub events: Result<Law, Reason>,
 }
 
+/// The law of all losses of the alternative at a position.
+///
+/// # Errors
+///
+/// Why there is none.
+pub fn loss_law(model: &Model, alternative: usize, basis: Basis) -> Result<Law, Reason> {
+    law(model, &|conditions: &Conditions| {
+        all(&model.classes, |class| parts(conditions, alternative, class, basis))
+    })
+}
+
 /// What is known of the alternative at a position.
 pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
     let of_classes = |classes: &[IncidentClass], basis: Basis| {
@@ -66,8 +77,8 @@ pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
     });
     let years = model.horizon.years as usize;
     AlternativeLaws {
-        loss: of_classes(&model.classes, Basis::PresentValue),
-        loss_undiscounted: of_classes(&model.classes, Basis::Undiscounted),
+        loss: loss_law(model, alternative, Basis::PresentValue),
+        loss_undiscounted: loss_law(model, alternative, Basis::Undiscounted),
         events: events(&model.classes),
         classes: classes.collect(),
         year: found.clone().and_then(|(worlds, reason)| of_years(&worlds, reason, years)),

@@ -22,6 +22,6 @@ mod worlds;
 pub use conditions::Basis;
 pub use largest::Largest;
 pub use law::{Exact, Law, Tail};
-pub use losses::{AlternativeLaws, ClassLaws, alternative_laws};
+pub use losses::{AlternativeLaws, ClassLaws, alternative_laws, loss_law};
 pub use part::Moments;
 pub use reason::Reason;

@@ -12,6 +12,7 @@
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
+//! exact_text::render        what stdout shows of an exact result, whose file is exact.csv
 //! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
 //! business_case::…          business-case.md and business-case.html, beside the result
@@ -26,6 +27,8 @@ pub mod comparison_csv;
 mod csv_table;
 mod csv_text;
 mod error;
+pub mod exact_csv;
+pub mod exact_text;
 pub mod exceedance_csv;
 pub mod explain;
 mod files;

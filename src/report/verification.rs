@@ -70,12 +70,17 @@ fn sheet(verification: &Verification) -> Sheet {
     }
 }
 
-/// The exact figures of an alternative, then the metrics without any.
+/// A table for each metric with exact figures, then one of the metrics without any. Metrics that are surely zero are
+/// left out.
 fn tables(name: &str, lines: &[&VerifiedLine]) -> Vec<Table> {
-    let (known, unknown): (Vec<&VerifiedLine>, Vec<&VerifiedLine>) =
-        lines.iter().partition(|line| line.exact.is_some());
+    let mut metrics: Vec<&str> = Vec::new();
+    for line in lines.iter().filter(|line| line.exact.is_some() && !is_nothing(line)) {
+        if !metrics.contains(&line.metric.as_str()) {
+            metrics.push(&line.metric);
+        }
+    }
     let row = |line: &&VerifiedLine| Row {
-        name: format!("{} {}", line.metric, line.statistic.replace('_', " ")),
+        name: line.statistic.replace('_', " "),
         values: vec![
             value(line.unit, line.simulated),
             value(line.unit, line.exact),
@@ -85,13 +90,24 @@ fn tables(name: &str, lines: &[&VerifiedLine]) -> Vec<Table> {
         note: line.note.clone().unwrap_or_default(),
     };
     let columns = ["simulated", "exact", "std error", "z"].map(str::to_owned).to_vec();
-    let exact = Table { title: name.to_owned(), columns, rows: known.iter().map(row).collect() };
+    let of_metric = |metric: &&str| Table {
+        title: format!("{name}: {metric}"),
+        columns: columns.clone(),
+        rows: lines.iter().filter(|line| line.metric == **metric).map(row).collect(),
+    };
+    let mut tables: Vec<Table> = metrics.iter().map(of_metric).collect();
+    let without = lines.iter().filter(|line| line.exact.is_none() && line.statistic == "all");
     let why = |line: &&VerifiedLine| {
         let because = line.note.clone().unwrap_or_default();
-        Row::new(line.metric.clone(), Value::Text(String::new()), because)
+        Row::new(line.metric.clone(), Value::None, because)
     };
-    let without = Table::new(format!("{name}: not exact"), unknown.iter().map(why).collect());
-    vec![exact, without]
+    tables.push(Table::new(format!("{name}: not exact"), without.map(why).collect()));
+    tables
+}
+
+/// Whether a line says that what cannot happen did not happen.
+fn is_nothing(line: &VerifiedLine) -> bool {
+    line.statistic == "mean" && line.exact == Some(0.0) && line.simulated == Some(0.0)
 }
 
 fn value(unit: &str, number: Option<f64>) -> Value {

@@ -12,6 +12,9 @@ const LEAST: f64 = 30.0;
 /// few runs, and its distance in standard errors is not normal.
 const MOST_OF_FEW: f64 = 0.75;
 
+/// Standard deviation over mean of runs with a loss that stands for the same where only moments are known.
+const MOST_VARIATION: f64 = 3.0;
+
 const QUANTILES: [(&str, f64); 6] =
     [("p50", 0.5), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99), ("p99.5", 0.995), ("p99.9", 0.999)];
 const TAILS: [(&str, f64); 2] = [("tvar95", 0.95), ("tvar99", 0.99)];
@@ -157,6 +160,15 @@ impl Runs {
 fn heavy(law: &Law, runs: f64) -> Option<String> {
     if !law.moments().variance.is_finite() {
         return Some(format!("not judged: {}", Reason::InfiniteVariance));
+    }
+    let (moments, any) = (law.moments(), law.probability_of_any());
+    if !law.is_whole() {
+        let square = (moments.variance + moments.mean * moments.mean) / any;
+        let mean = moments.mean / any;
+        let ratio = (square / (mean * mean) - 1.0).max(0.0).sqrt();
+        return (ratio > MOST_VARIATION).then(|| {
+            format!("not judged: where there is a loss, its standard deviation is {ratio:.1} times its mean")
+        });
     }
     let of_few = law.square_beyond(1.0 - (LEAST / runs).min(1.0))?;
     (of_few > MOST_OF_FEW)
