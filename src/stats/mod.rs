@@ -16,6 +16,7 @@ mod spread;
 mod statistics;
 mod student;
 mod sum;
+mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -26,3 +27,4 @@ pub use precision::{paired_difference, relative_error, runs_needed};
 pub use sample::Sample;
 pub use sampling::Sampling;
 pub use sum::sum;
+pub use summary::{Binned, Layout, Summary, SummaryError};

@@ -1,0 +1,157 @@
+//! A summary of one quantity that takes the same memory for any number of runs.
+
+mod binned;
+mod bins;
+mod clusters;
+#[cfg(test)]
+mod tests;
+
+pub use binned::Binned;
+pub use clusters::Layout;
+
+use super::{Sample, SampleError};
+use bins::{Bins, units};
+use clusters::Clusters;
+
+/// The largest magnitude accepted, small enough that fourth powers of it stay finite.
+const LARGEST: f64 = 1e60;
+
+/// Why numbers cannot be summarised.
+#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
+pub enum SummaryError {
+    /// The pilot is no sample.
+    #[error(transparent)]
+    Pilot(#[from] SampleError),
+    /// A value is not a number, infinite or beyond 1e60 in size.
+    #[error("value {index} is {value}; summaries hold finite values of at most 1e60 in size")]
+    BadValue {
+        /// Its position in the group.
+        index: usize,
+        /// The value.
+        value: f64,
+    },
+    /// A weight is out of range.
+    #[error("weight {index} is {weight}; summaries hold weights between 0 and {largest}")]
+    BadWeight {
+        /// Its position in the group.
+        index: usize,
+        /// The weight.
+        weight: f64,
+        /// The largest weight accepted.
+        largest: f64,
+    },
+    /// Two summaries that count at different thresholds cannot be merged.
+    #[error("the summaries count at different thresholds")]
+    DifferentLayout,
+}
+
+impl Layout {
+    /// A layout for a quantity of which `pilot` holds some values: shares above `thresholds` and at the quantiles of
+    /// `levels` get errors, and so do tail means at `tails`.
+    pub fn new(pilot: &Sample, thresholds: &[f64], levels: &[f64], tails: &[f64]) -> Layout {
+        let near: Vec<f64> = levels.iter().map(|&level| pilot.value_at_risk(level).value).collect();
+        let mut all: Vec<f64> = thresholds.iter().chain(&near).map(|value| value + 0.0).collect();
+        all.sort_unstable_by(f64::total_cmp);
+        all.dedup();
+        let at = |value: f64| all.partition_point(|&threshold| threshold < value);
+        let levels = levels.iter().zip(near).map(|(&level, value)| (level, at(value))).collect();
+        let tails = tails.iter().map(|&level| (level, pilot.value_at_risk(level).value)).collect();
+        Layout { centre: pilot.mean().value, levels, tails, thresholds: all }
+    }
+}
+
+/// A mergeable summary of one quantity: weights and sums in bins of relative width [`Binned::RELATIVE_ERROR`], and what is needed
+/// for standard errors.
+///
+/// Runs are added in groups that are independent of each other. Bins are whole numbers, so neither the order of the
+/// groups nor that of merges changes them; sums for errors are compensated, which leaves them equal to about 30 digits.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    layout: Layout,
+    bins: Bins,
+    clusters: Clusters,
+    /// Number of values with a positive weight.
+    count: u64,
+    /// Smallest and largest of them.
+    ends: [f64; 2],
+}
+
+impl Summary {
+    /// An empty summary.
+    pub fn new(layout: Layout) -> Summary {
+        let clusters = Clusters::new(&layout);
+        Summary {
+            layout,
+            bins: Bins::default(),
+            clusters,
+            count: 0,
+            ends: [f64::INFINITY, f64::NEG_INFINITY],
+        }
+    }
+
+    /// Adds a group of runs that is independent of the others. Each of `columns` holds a value per run, and each of
+    /// these values counts by the weight of its run, 1 if there are no `weights`.
+    pub fn add(&mut self, columns: &[&[f64]], weights: Option<&[f64]>) -> Result<(), SummaryError> {
+        let in_units = match weights {
+            None => None,
+            Some(weights) => {
+                let each = weights.iter().enumerate().map(|(index, &weight)| units(index, weight));
+                Some(each.collect::<Result<Vec<u64>, _>>()?)
+            }
+        };
+        for column in columns {
+            // NaN fails every comparison, so it fails this one too.
+            if let Some(index) = column.iter().position(|value| !matches!(value.abs(), 0.0..=LARGEST)) {
+                return Err(SummaryError::BadValue { index, value: column[index] });
+            }
+        }
+        let one = u128::from(units(0, 1.0)?);
+        for column in columns {
+            match &in_units {
+                None if column.windows(2).all(|pair| pair[0] == pair[1]) => {
+                    column.first().inspect(|&&value| self.bins.add(value, one * column.len() as u128));
+                }
+                None => column.iter().for_each(|&value| self.bins.add(value, one)),
+                Some(weights) => {
+                    let pairs = column.iter().zip(weights).filter(|(_, weight)| **weight > 0);
+                    pairs.for_each(|(&value, &weight)| self.bins.add(value, u128::from(weight)));
+                }
+            }
+        }
+        let pairs = columns.iter().flat_map(|column| {
+            column
+                .iter()
+                .enumerate()
+                .map(|(run, &value)| (value, weights.map_or(1.0, |weights| weights[run])))
+        });
+        let pairs = pairs.filter(|pair| pair.1 > 0.0);
+        for (value, _) in pairs.clone() {
+            self.count += 1;
+            self.ends = [self.ends[0].min(value), self.ends[1].max(value)];
+        }
+        self.clusters.add(&self.layout, pairs);
+        Ok(())
+    }
+
+    /// Adds the runs of `other`.
+    pub fn merge(&mut self, other: &Summary) -> Result<(), SummaryError> {
+        if self.layout != other.layout {
+            return Err(SummaryError::DifferentLayout);
+        }
+        self.bins.merge(&other.bins);
+        self.clusters.merge(&other.clusters);
+        self.count += other.count;
+        self.ends = [self.ends[0].min(other.ends[0]), self.ends[1].max(other.ends[1])];
+        Ok(())
+    }
+
+    /// Memory taken by the bins, bytes.
+    pub fn bytes(&self) -> usize {
+        self.bins.bytes()
+    }
+
+    /// Statistics of what was added; `None` where that is nothing.
+    pub fn settle(&self) -> Option<Binned> {
+        Binned::of(self)
+    }
+}
