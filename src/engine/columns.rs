@@ -1,8 +1,7 @@
-//! Outcomes of runs, stored by column.
+//! Outcomes of a block of runs, stored by column.
 
 use super::{
     costs::{CostComponent, Money},
-    design::Design,
     limits::LimitFigure,
     plan::Plan,
 };
@@ -11,15 +10,15 @@ use crate::model::metrics::Component;
 /// Outcomes of a block of consecutive runs.
 #[derive(Debug, Clone)]
 pub struct Columns {
-    shape: Shape,
+    pub(super) shape: Shape,
     /// `[alternative][figure]`: a column of `values`.
     columns: Vec<Column>,
     /// The columns one after the other, in one piece of memory.
     values: Vec<f64>,
     /// `[alternative][cost component][year]`: sums over the runs, each by its weight.
-    cost_sums: Vec<Money>,
+    pub(super) cost_sums: Vec<Money>,
     /// `[alternative][year][class][what is kept]`: sums over the runs, each by its weight.
-    loss_sums: Vec<Money>,
+    pub(super) loss_sums: Vec<Money>,
 }
 
 /// A column of a block.
@@ -42,7 +41,7 @@ pub(super) struct Block {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Shape {
+pub(super) struct Shape {
     runs: usize,
     alternatives: usize,
     metrics: usize,
@@ -63,32 +62,37 @@ impl Shape {
         self.limit(self.limits, 0)
     }
 
-    fn severity_model(&self) -> usize {
+    pub fn severity_model(&self) -> usize {
         self.alternatives * self.width()
     }
 
-    fn weight(&self) -> usize {
+    pub fn weight(&self) -> usize {
         self.severity_model() + 1
     }
 
-    fn limit(&self, limit: usize, figure: usize) -> usize {
+    pub fn limit(&self, limit: usize, figure: usize) -> usize {
         self.weight() + 1 + limit * LimitFigure::COUNT + figure
     }
 
-    fn metric(&self, alternative: usize, metric: usize) -> usize {
+    pub fn metric(&self, alternative: usize, metric: usize) -> usize {
         alternative * self.width() + metric
     }
 
-    fn at_start(&self, alternative: usize) -> usize {
+    pub fn at_start(&self, alternative: usize) -> usize {
         alternative * self.width() + self.metrics
     }
 
-    fn annual(&self, alternative: usize, kind: Annual, year: usize) -> usize {
+    pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> usize {
         self.at_start(alternative) + 1 + kind as usize * self.years + year
     }
 
-    fn cost(&self, alternative: usize, component: usize, year: usize) -> usize {
+    pub fn cost(&self, alternative: usize, component: usize, year: usize) -> usize {
         (alternative * CostComponent::ALL.len() + component) * self.years + year
+    }
+
+    /// Position among the sums by class.
+    pub fn class_sum(&self, alternative: usize, class: usize, kept: Kept, year: usize) -> usize {
+        ((alternative * self.years + year) * self.classes + class) * Kept::COUNT + kept.position()
     }
 }
 
@@ -261,116 +265,24 @@ impl Columns {
     pub fn runs(&self) -> usize {
         self.shape.runs
     }
+
+    /// Memory that the block takes, bytes.
+    pub fn bytes(&self) -> usize {
+        let sums = (self.cost_sums.len() + self.loss_sums.len()) * size_of::<Money>();
+        self.values.capacity() * size_of::<f64>() + self.columns.capacity() * size_of::<Column>() + sums
+    }
+
+    /// Adds the first `runs` values of a column at the end of `values`.
+    pub(super) fn copy(&self, position: usize, runs: usize, values: &mut Vec<f64>) {
+        match self.columns[position] {
+            Column::Constant(value) => values.resize(values.len() + runs, value),
+            Column::From(start) => values.extend_from_slice(&self.values[start..start + runs]),
+        }
+    }
 }
 
 /// The value of a column whose values are all equal.
-fn constant(column: &[f64]) -> Option<f64> {
+pub(super) fn constant(column: &[f64]) -> Option<f64> {
     let first = column.first()?;
     column.iter().all(|value| value.to_bits() == first.to_bits()).then_some(*first)
-}
-
-/// Outcomes of all runs: blocks in run order.
-#[derive(Debug, Clone)]
-pub struct Outcomes {
-    blocks: Vec<Columns>,
-    design: Design,
-    total_weight: f64,
-}
-
-impl Outcomes {
-    /// Joins blocks that are in run order and were drawn by `design`.
-    pub fn new(blocks: Vec<Columns>, design: Design) -> Self {
-        let mut outcomes = Outcomes { blocks, design, total_weight: 0.0 };
-        outcomes.total_weight = outcomes.gather(Shape::weight).iter().sum();
-        outcomes
-    }
-
-    /// Which runs are independent of each other.
-    pub fn design(&self) -> Design {
-        self.design
-    }
-
-    /// The weight of every run; `None` where every run counts the same.
-    pub fn weights(&self) -> Option<Vec<f64>> {
-        let weights = self.gather(Shape::weight);
-        constant(&weights).is_none().then_some(weights)
-    }
-
-    /// The weights of the first `runs` runs.
-    pub fn first_weights(&self, runs: usize) -> Vec<f64> {
-        self.gather_first(runs, Shape::weight)
-    }
-
-    /// Number of runs.
-    pub fn runs(&self) -> usize {
-        self.blocks.iter().map(Columns::runs).sum()
-    }
-
-    /// One metric of one alternative, one value per run.
-    pub fn metric(&self, alternative: usize, metric: usize) -> Vec<f64> {
-        self.gather(|shape| shape.metric(alternative, metric))
-    }
-
-    /// One metric of one alternative in the first `runs` runs.
-    pub fn first(&self, alternative: usize, metric: usize, runs: usize) -> Vec<f64> {
-        self.gather_first(runs, |shape| shape.metric(alternative, metric))
-    }
-
-    /// One kind of yearly figure of one alternative and year (0 is the first), one value per run, USD.
-    pub fn annual(&self, alternative: usize, kind: Annual, year: usize) -> Vec<f64> {
-        self.gather(|shape| shape.annual(alternative, kind, year))
-    }
-
-    /// Position of the severity model that holds in each run.
-    pub fn severity_models(&self) -> Vec<usize> {
-        self.gather(Shape::severity_model).into_iter().map(|position| position as usize).collect()
-    }
-
-    /// One figure of the limit at a position among [`Plan::limits`], one value per run.
-    pub fn limit(&self, limit: usize, figure: LimitFigure) -> Vec<f64> {
-        self.gather(|shape| shape.limit(limit, figure as usize))
-    }
-
-    /// What one alternative builds at the very start, isolation models and controls, one value per run, USD.
-    pub fn built_at_start(&self, alternative: usize) -> Vec<f64> {
-        self.gather(|shape| shape.at_start(alternative))
-    }
-
-    /// Weighted mean over the runs of a cost or revenue component in a year.
-    pub fn mean_cost(&self, alternative: usize, component: CostComponent, year: usize) -> Money {
-        self.mean(|block| block.cost_sums[block.shape.cost(alternative, component as usize, year)])
-    }
-
-    /// Weighted mean over the runs of what the class at position `class` brings in a year.
-    pub fn mean_of_class(&self, alternative: usize, class: usize, kept: Kept, year: usize) -> Money {
-        self.mean(|block| {
-            let cell = (alternative * block.shape.years + year) * block.shape.classes + class;
-            block.loss_sums[cell * Kept::COUNT + kept.position()]
-        })
-    }
-
-    fn mean(&self, sum: impl Fn(&Columns) -> Money) -> Money {
-        let mut total = Money::default();
-        for block in &self.blocks {
-            total.add_money(sum(block), 1.0);
-        }
-        let weight = self.total_weight;
-        Money { present_value: total.present_value / weight, nominal: total.nominal / weight }
-    }
-
-    fn gather(&self, position: impl Fn(&Shape) -> usize) -> Vec<f64> {
-        self.gather_first(self.runs(), position)
-    }
-
-    fn gather_first(&self, runs: usize, position: impl Fn(&Shape) -> usize) -> Vec<f64> {
-        let mut values = Vec::with_capacity(runs);
-        for block in &self.blocks {
-            let wanted = block.runs().min(runs - values.len());
-            match block.columns[position(&block.shape)] {
-                Column::Constant(value) => values.resize(values.len() + wanted, value),
-                Column::From(start) => values.extend_from_slice(&block.values[start..start + wanted]),
-            }
-        }
-        values
-    }
 }

@@ -17,6 +17,7 @@ mod layout;
 mod limits;
 mod marks;
 mod metering;
+mod outcomes;
 mod paths;
 mod plan;
 mod row;
@@ -30,12 +31,13 @@ mod world;
 
 use crate::model::phases;
 
-pub use columns::{Annual, Columns, Kept, Outcomes};
+pub use columns::{Annual, Columns, Kept};
 pub use connections::Connections;
 pub use costs::{CostComponent, Money};
 pub use design::Design;
 pub use expected::Draw;
 pub use limits::{Limit, LimitFigure};
+pub use outcomes::Outcomes;
 pub use plan::{Plan, PlanError};
-pub use runner::{BLOCK_RUNS, RunOptions, run};
+pub use runner::{BLOCK_RUNS, RunOptions, run, run_in_batches};
 pub use simulate::Simulator;
