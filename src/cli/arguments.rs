@@ -4,12 +4,13 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::calc::CalcArguments;
+use super::{calc::CalcArguments, memory};
 
 const EXAMPLES: &str = "\
 Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml
   tenantrisk run my.toml --runs 1000000 --threads 2 --out results
+  tenantrisk run my.toml --runs 100000000 --memory 1GiB
   tenantrisk run my.toml --json | jq .verdict
   tenantrisk brief scenarios/ten-thousand-tenants.toml
   tenantrisk verify scenarios/ten-thousand-tenants.toml
@@ -78,6 +79,10 @@ pub(super) struct RunArguments {
     /// How many runs runs.csv holds: a number or `all`.
     #[arg(long, value_name = "N", default_value = "25000", value_parser = run_rows)]
     pub run_rows: RunRows,
+    /// Memory for runs. Where they would take more, quantiles come from bins and are within 0.1 % of those of the runs; a
+    /// billion runs then fit into 1GiB.
+    #[arg(long, value_name = "SIZE", default_value = "4GiB", value_parser = memory::parse)]
+    pub memory: u64,
     /// Print nothing but errors.
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,

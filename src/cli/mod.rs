@@ -7,6 +7,7 @@ mod check;
 mod exit;
 mod explain;
 mod input;
+mod memory;
 mod progress;
 mod run;
 mod run_exact;

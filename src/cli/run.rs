@@ -43,14 +43,14 @@ fn one(arguments: &RunArguments, input: Input) -> Result<Findings, Failure> {
     let directory = OutputDirectory::create(&target).map_err(internal)?;
 
     let started = Instant::now();
-    let outcomes = prepared.simulate(arguments.quiet || arguments.json)?;
-    let simulated = started.elapsed();
     let (rows, limit) = match arguments.run_rows {
-        RunRows::All => (usize::MAX, RowLimit::All),
-        RunRows::First(rows) => (usize::try_from(rows).unwrap_or(usize::MAX), RowLimit::First(rows)),
+        RunRows::All => (u64::MAX, RowLimit::All),
+        RunRows::First(rows) => (rows, RowLimit::First(rows)),
     };
-    let findings = prepared.analyse(&outcomes, rows)?;
-    drop(outcomes);
+    let gathered = prepared.gather(arguments.quiet || arguments.json, arguments.memory, rows)?;
+    let simulated = started.elapsed();
+    let findings = gathered.findings(prepared.provenance()).map_err(internal)?;
+    drop(gathered);
     let mut data = report::data_files(&findings, DataOptions { runs: limit }).map_err(internal)?;
     data.retain(|(file, _)| {
         let wanted = if file.ends_with(".json") { Format::Json } else { Format::Csv };

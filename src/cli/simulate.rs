@@ -12,10 +12,13 @@ use super::{
     progress,
 };
 use crate::{
-    decision::{self, Findings},
+    decision::{self, Findings, Gathered},
     engine::{self, Outcomes, Plan, RunOptions},
     model::Method,
 };
+
+/// Blocks that are played before they are looked at: few enough for small memory, enough for many threads.
+const BATCH_BLOCKS: u64 = 32;
 
 /// Set by Ctrl-C.
 pub(super) static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -79,9 +82,15 @@ impl Prepared {
         outcomes.ok_or(Failure::Interrupted)
     }
 
-    /// What identifies the outcomes besides the plan.
-    pub fn provenance(&self) -> decision::Provenance {
-        decision::Provenance { scenario_sha256: self.sha256.clone(), notices: Vec::new() }
+    /// Plays all runs in the same way and holds them within so much memory; `run_rows` runs are kept for the run table.
+    pub fn gather(&self, quiet: bool, memory_bytes: u64, run_rows: u64) -> Result<Gathered<'_>, Failure> {
+        let bar = progress::bar(self.name(), self.plan.model().simulation.runs, quiet);
+        let options = RunOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
+        let mut gathered = Gathered::new(&self.plan, memory_bytes, run_rows);
+        let done = engine::run_in_batches(&self.plan, &options, BATCH_BLOCKS, |batch| gathered.take(batch));
+        bar.finish_and_clear();
+        done.ok_or(Failure::Interrupted)?.map_err(internal)?;
+        Ok(gathered)
     }
 
     /// What follows from the outcomes; `rows` runs are kept for the run table.
@@ -89,5 +98,10 @@ impl Prepared {
         let notices = decision::extrapolations(&self.plan, outcomes);
         let provenance = decision::Provenance { notices, ..self.provenance() };
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
+    }
+
+    /// What identifies the result besides the plan.
+    pub fn provenance(&self) -> decision::Provenance {
+        decision::Provenance { scenario_sha256: self.sha256.clone(), notices: Vec::new() }
     }
 }

@@ -3,23 +3,24 @@
 use rayon::prelude::*;
 
 use super::{
-    AlternativeFindings, Comparison, ExcludedFact, Figure, Findings, Histogram, MetricFact, RunTable,
-    Setting,
+    AlternativeFindings, AnalysisError, Comparison, ExcludedFact, Figure, Findings, Histogram, MetricFact,
+    RunTable, Setting,
     answers::{Facts, answer},
-    comparison::{Basis, Paired, compare},
+    comparison::{Pair, Paired, compare, no_investment},
     exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
     incidents, ledger, limits,
-    runs::Runs,
+    quantity::{Quantity, baseline_of},
+    runs::{Distribution, Held, Runs, exact},
     usage,
     verdict::{notices, verdict},
     yearly,
 };
 use crate::{
-    engine::{Annual, Outcomes, Plan},
+    engine::{Outcomes, Plan},
     model::Excluded,
-    stats::{SampleError, paired_difference},
+    units::format_percent,
 };
 
 /// What identifies the result besides the plan.
@@ -39,26 +40,38 @@ pub fn analyse(
     outcomes: &Outcomes,
     provenance: Provenance,
     run_rows: usize,
-) -> Result<Findings, SampleError> {
+) -> Result<Findings, AnalysisError> {
+    findings(&Runs::of(plan, outcomes)?, provenance, run_rows)
+}
+
+/// The same about runs that are held in whatever way.
+pub(super) fn findings(
+    runs: &Runs,
+    provenance: Provenance,
+    run_rows: usize,
+) -> Result<Findings, AnalysisError> {
+    let (plan, outcomes) = (runs.plan, runs.outcomes);
     let model = plan.model();
-    let runs = &Runs::of(outcomes)?;
     let alternatives: Vec<AlternativeFindings> = (0..model.alternatives.len())
-        .map(|position| alternative_findings(plan, runs, position))
+        .map(|position| alternative_findings(runs, position))
         .collect::<Result<_, _>>()?;
     let compared: Vec<(Comparison, Vec<Histogram>)> = (0..model.alternatives.len())
         .into_par_iter()
         .filter(|position| *position != baseline_of(plan, *position))
-        .map(|position| against_baseline(plan, runs, position))
+        .map(|position| against_baseline(runs, position))
         .collect::<Result<_, _>>()?;
     let (comparisons, histograms): (Vec<Comparison>, Vec<Vec<Histogram>>) = compared.into_iter().unzip();
-    let curves: Vec<_> = model
-        .alternatives
-        .par_iter()
-        .enumerate()
-        .map(|(position, facts)| exceedance::curves(runs, position, plan.years(), &facts.name, &facts.label))
-        .collect::<Result<_, _>>()?;
+    let curves = each(plan, |position| exceedance::curves(runs, position))?;
     let run_count = outcomes.runs() as u64;
     let mut all_notices = provenance.notices;
+    all_notices.extend(runs.bins().map(|error| {
+        format!(
+            "The runs did not fit into the memory allowed: quantiles, tail means and exceedance curves come from bins and \
+             are within {} of those of the runs, histograms are smoothed by as much; means, shares and standard \
+             deviations count every run.",
+            format_percent(error)
+        )
+    }));
     all_notices.extend(notices(&alternatives, run_count));
     let wild = model.registry.parameters().iter().filter(|one| one.distribution.has_infinite_variance());
     all_notices.extend(wild.map(|parameter| {
@@ -68,9 +81,9 @@ pub fn analyse(
             parameter.path
         )
     }));
-    let incidents = each(plan, |position| incidents::facts(plan, runs, position))?;
+    let incidents = each(plan, |position| incidents::facts(runs, position))?;
     let capacity = yearly::capacity(plan);
-    let limits = each(plan, |position| limits::facts(plan, runs, position))?;
+    let limits = each(plan, |position| limits::facts(runs, position))?;
     let usages = usage::usage_facts(plan);
     let tiers = usage::tier_facts(plan, &usages);
     all_notices.extend(usage::notices(&tiers));
@@ -90,7 +103,8 @@ pub fn analyse(
     let verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
     Ok(Findings {
         setting: Setting {
-            replicates: runs.sampling.replicates().map(|count| count as u64),
+            replicates: runs.replicates(),
+            quantile_error: runs.bins(),
             sampling: plan.describe_sampling(),
             ..Setting::of(model, provenance.scenario_sha256, plan.method().to_owned(), run_count)
         },
@@ -98,8 +112,8 @@ pub fn analyse(
         notices: all_notices,
         alternatives,
         comparisons,
-        exceedance: curves.into_iter().flatten().collect(),
-        yearly: each(plan, |position| yearly::figures(plan, runs, position))?,
+        exceedance: curves,
+        yearly: each(plan, |position| yearly::figures(runs, position))?,
         histograms: histograms.into_iter().flatten().collect(),
         capacity,
         limits,
@@ -107,7 +121,7 @@ pub fn analyse(
         tiers,
         excluded: model.excluded.iter().map(excluded_fact).collect(),
         incidents,
-        by_severity_model: each(plan, |position| incidents::by_severity_model(plan, runs, position))?,
+        by_severity_model: each(plan, |position| incidents::by_severity_model(runs, position))?,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
@@ -117,8 +131,8 @@ pub fn analyse(
 /// What `of` gives for every alternative, one after the other.
 fn each<T: Send>(
     plan: &Plan,
-    of: impl Fn(usize) -> Result<Vec<T>, SampleError> + Sync + Send,
-) -> Result<Vec<T>, SampleError> {
+    of: impl Fn(usize) -> Result<Vec<T>, AnalysisError> + Sync + Send,
+) -> Result<Vec<T>, AnalysisError> {
     let alternatives = 0..plan.model().alternatives.len();
     let each: Vec<Vec<T>> = alternatives.into_par_iter().map(of).collect::<Result<_, _>>()?;
     Ok(each.into_iter().flatten().collect())
@@ -132,14 +146,12 @@ fn excluded_fact(excluded: &Excluded) -> ExcludedFact {
     }
 }
 
-fn alternative_findings(
-    plan: &Plan,
-    runs: &Runs,
-    position: usize,
-) -> Result<AlternativeFindings, SampleError> {
+fn alternative_findings(runs: &Runs, position: usize) -> Result<AlternativeFindings, AnalysisError> {
+    let plan = runs.plan;
     let model = plan.model();
-    let revenue = plan.metric("revenue_undiscounted").map(|metric| runs.outcomes.metric(position, metric));
-    let earns = revenue.is_some_and(|revenue| runs.sampling.all(|run| revenue[run] > 0.0));
+    let of = |metric| runs.of_all(Quantity::Metric { alternative: position, metric });
+    let revenue = plan.metric("revenue_undiscounted").map(of).transpose()?;
+    let earns = revenue.is_some_and(|revenue| revenue.min() > 0.0);
     let figures: Vec<Vec<Figure>> = plan
         .metrics()
         .par_iter()
@@ -148,14 +160,13 @@ fn alternative_findings(
             if metric.name == "gross_margin_percent" && !earns {
                 return Ok(vec![not_applicable(&metric.name, "mean", metric.unit, NO_REVENUE)]);
             }
-            let sample = runs.sampling.sample(runs.outcomes.metric(position, index))?;
-            let mut figures = describe(&metric.name, metric.unit, &sample);
+            let mut figures = describe(&metric.name, metric.unit, &of(index)?);
             if has_infinite_variance(plan) {
                 without_normal_errors(&mut figures);
             }
             Ok(figures)
         })
-        .collect::<Result<_, SampleError>>()?;
+        .collect::<Result<_, AnalysisError>>()?;
     let facts = &model.alternatives[position];
     Ok(AlternativeFindings {
         name: facts.name.clone(),
@@ -170,73 +181,32 @@ pub(super) fn has_infinite_variance(plan: &Plan) -> bool {
     plan.model().registry.parameters().iter().any(|parameter| parameter.distribution.has_infinite_variance())
 }
 
-/// What an alternative is compared with.
-fn baseline_of(plan: &Plan, position: usize) -> usize {
-    plan.model().alternatives[position].baseline.unwrap_or(plan.model().baseline)
-}
-
-fn against_baseline(
-    plan: &Plan,
-    runs: &Runs,
-    position: usize,
-) -> Result<(Comparison, Vec<Histogram>), SampleError> {
-    let (model, outcomes) = (plan.model(), runs.outcomes);
-    let baseline = baseline_of(plan, position);
-    let pair = |metric: &str| {
-        let column = plan.metric(metric).unwrap_or(0);
-        [position, baseline].map(|side| outcomes.metric(side, column))
+fn against_baseline(runs: &Runs, position: usize) -> Result<(Comparison, Vec<Histogram>), AnalysisError> {
+    let plan = runs.plan;
+    let [facts, baseline] =
+        [position, baseline_of(plan, position)].map(|side| &plan.model().alternatives[side]);
+    let paired = match &runs.held {
+        Held::Exactly(sampling) => Some((sampling, Paired::of(plan, runs.outcomes, position))),
+        Held::Binned(_) => None,
     };
-    let [build, migration, controls] = ["build", "migration", "controls"].map(pair);
-    let upfront = [0, 1].map(|side| {
-        let parts = build[side].iter().zip(&migration[side]).zip(&controls[side]);
-        parts.map(|((build, migration), controls)| build + migration + controls).collect()
-    });
-    // What is built later is in the cost of its year.
-    let [built, built_baseline] = [position, baseline].map(|side| outcomes.built_at_start(side));
-    let extra_at_start = paired_difference(&built, &built_baseline);
-    let saving_by_year = |basis: Basis| -> Vec<Vec<f64>> {
-        let (cost, loss) = match basis {
-            Basis::PresentValue => (Annual::CostPresentValue, Annual::LossPresentValue),
-            Basis::Nominal => (Annual::Cost, Annual::Loss),
-        };
-        let year = |year: usize| {
-            let mut saving = paired_difference(
-                &outcomes.annual(baseline, cost, year),
-                &outcomes.annual(position, cost, year),
-            );
-            let losses = paired_difference(
-                &outcomes.annual(baseline, loss, year),
-                &outcomes.annual(position, loss, year),
-            );
-            saving.iter_mut().zip(losses).for_each(|(saving, loss)| *saving += loss);
-            if year == 0 {
-                saving.iter_mut().zip(&extra_at_start).for_each(|(saving, extra)| *saving += extra);
-            }
-            saving
-        };
-        (0..plan.years()).map(year).collect()
+    let some = |pair| match &paired {
+        Some((sampling, paired)) => exact(sampling, paired.column(pair)),
+        None => runs.distribution(Quantity::Pair { alternative: position, pair }),
     };
-    let facts = &model.alternatives[position];
-    let (mut comparison, distributions) = compare(&Paired {
-        alternative: &facts.name,
-        baseline: &model.alternatives[baseline].name,
-        tco: pair("tco"),
-        tco_undiscounted: pair("tco_undiscounted"),
-        upfront,
-        saving_by_year: &saving_by_year,
-        extra_at_start: extra_at_start.clone(),
-        sampling: &runs.sampling,
-    })?;
+    let of = |pair: Pair| -> Result<Distribution, AnalysisError> {
+        some(pair)?.ok_or_else(|| AnalysisError::NotSummarised(format!("{pair:?}")))
+    };
+    let mut comparison = compare([&facts.name, &baseline.name], plan.years(), &of)?;
     if has_infinite_variance(plan) {
         without_normal_errors(&mut comparison.figures);
     }
-    let baseline_label = &model.alternatives[baseline].label;
-    let of = |metric: &'static str, values: &[f64]| {
-        histogram(&facts.name, &facts.label, baseline_label, metric, values, &runs.sampling)
-    };
-    let mut histograms = vec![of("saving", &distributions.saving)?];
-    if let Some(roi) = &distributions.roi {
-        histograms.push(of("roi", roi)?);
+    let names = [&facts.name, &facts.label, &baseline.label].map(String::as_str);
+    let saving = of(Pair::Saving)?;
+    let mut histograms = vec![histogram(names, "saving", &saving, Some((&saving, 1.0)))];
+    if no_investment(&of(Pair::Extra)?).is_none() {
+        let (roi, left) = (of(Pair::Roi)?, some(Pair::RoiUnlessLost)?);
+        let left = left.as_ref().map(|left| (left, runs.share_of(left)));
+        histograms.push(histogram(names, "roi", &roi, left));
     }
     Ok((comparison, histograms))
 }

@@ -28,7 +28,7 @@ pub use models::{ModelDecision, Standing};
 pub use tenant_flip::{Flip, TenantFlips};
 pub use unknown::{InfluentialDraw, Unknowns};
 
-use super::{Findings, Setting, runs::Runs};
+use super::{Findings, Setting, runs::sampling_of};
 use crate::{
     engine::{Outcomes, Plan},
     stats::SampleError,
@@ -99,9 +99,9 @@ pub fn business_case(
     findings: &Findings,
     options: &CaseOptions,
 ) -> Result<BusinessCase, CaseError> {
-    let runs = &Runs::of(outcomes)?;
-    let choice = choice::choose(plan, runs)?;
-    let context = Context { plan, runs, findings, choice: &choice };
+    let sampling = &sampling_of(outcomes)?;
+    let choice = choice::choose(plan, outcomes, sampling)?;
+    let context = Context { plan, outcomes, sampling, findings, choice: &choice };
     let break_evens = BreakEvens {
         loss_factors: loss_factor::against_all(&context),
         breach_price: choice.reference.map(|reference| breach_price::against(&context, reference)),

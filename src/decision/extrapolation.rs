@@ -5,49 +5,97 @@ use crate::{
     units::{format_grouped, format_percent},
 };
 
-/// A notice for every severity model in use whose data do not reach the breaches of these outcomes: the
-/// alternative in which most runs with a breach expose fewer or more records than that (on average over the
-/// breaches of the run).
-pub fn extrapolations(plan: &Plan, outcomes: &Outcomes) -> Vec<String> {
-    let model = plan.model();
-    let value = |id| model.registry.get(id).distribution.mean();
-    let mut notices = Vec::new();
-    for severity in model.severity.models.iter().filter(|severity| value(severity.weight) > 0.0) {
-        let Some(fitted) = severity.fitted_records(value) else { continue };
-        let shares = (0..model.alternatives.len())
-            .map(|position| (share_outside(plan, outcomes, position, fitted), position));
-        let Some((share, position)) = shares.max_by(|one, other| one.0.total_cmp(&other.0)) else { continue };
-        if share > 0.0 {
-            notices.push(format!(
-                "Severity model {} is extrapolated: it was fitted on breaches of {} to {} records; {} of the runs \
-                 with a breach under {} lie outside.",
-                severity.id,
-                format_grouped(fitted[0], 0),
-                format_grouped(fitted[1], 0),
-                format_percent(share),
-                model.alternatives[position].label
-            ));
-        }
-    }
-    notices
+/// How many runs have breaches outside the data of a severity model, counted batch by batch.
+#[derive(Debug, Default)]
+pub struct Extrapolation {
+    /// `[alternative and severity model that holds data about its reach]`.
+    counts: Vec<Count>,
 }
 
-/// Share of the runs with a breach in which the mean records of a breach lie outside the range; 0 without any.
-fn share_outside(plan: &Plan, outcomes: &Outcomes, alternative: usize, [fewest, most]: [f64; 2]) -> f64 {
+/// Runs of one alternative and severity model, by weight.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    breached: f64,
+    outside: f64,
+}
+
+/// The same at once for outcomes that are all there: see [`Extrapolation::notices`].
+pub fn extrapolations(plan: &Plan, outcomes: &Outcomes) -> Vec<String> {
+    let mut extrapolation = Extrapolation::default();
+    extrapolation.add(plan, outcomes);
+    extrapolation.notices(plan)
+}
+
+impl Extrapolation {
+    /// Counts a batch of runs.
+    pub fn add(&mut self, plan: &Plan, outcomes: &Outcomes) {
+        let models = fitted(plan);
+        if models.is_empty() {
+            return;
+        }
+        let alternatives = plan.model().alternatives.len();
+        self.counts.resize(alternatives * models.len(), Count::default());
+        let weights = outcomes.weights();
+        for (alternative, counts) in self.counts.chunks_mut(models.len()).enumerate() {
+            let Some(records) = mean_records(plan, outcomes, alternative) else { continue };
+            for (run, records) in records.into_iter().enumerate().filter(|(_, records)| records.is_finite()) {
+                let weight = weights.as_ref().map_or(1.0, |weights| weights[run]);
+                for (count, (_, [fewest, most])) in counts.iter_mut().zip(&models) {
+                    count.breached += weight;
+                    count.outside += if (*fewest..=*most).contains(&records) { 0.0 } else { weight };
+                }
+            }
+        }
+    }
+
+    /// A notice for every severity model in use whose data do not reach the breaches of the runs: the alternative in
+    /// which most runs with a breach expose fewer or more records than that (on average over the breaches of the
+    /// run).
+    pub fn notices(&self, plan: &Plan) -> Vec<String> {
+        let models = fitted(plan);
+        let alternatives = &plan.model().alternatives;
+        let mut notices = Vec::new();
+        for (index, (id, [fewest, most])) in models.iter().enumerate() {
+            let counts = self.counts.iter().skip(index).step_by(models.len());
+            let shares =
+                counts.map(|count| if count.breached > 0.0 { count.outside / count.breached } else { 0.0 });
+            let Some((share, facts)) =
+                shares.zip(alternatives).max_by(|one, other| one.0.total_cmp(&other.0))
+            else {
+                continue;
+            };
+            if share > 0.0 {
+                notices.push(format!(
+                    "Severity model {id} is extrapolated: it was fitted on breaches of {} to {} records; {} of the \
+                     runs with a breach under {} lie outside.",
+                    format_grouped(*fewest, 0),
+                    format_grouped(*most, 0),
+                    format_percent(share),
+                    facts.label
+                ));
+            }
+        }
+        notices
+    }
+}
+
+/// Severity models in use that hold data about their reach: identifier, fewest and most records.
+fn fitted(plan: &Plan) -> Vec<(&str, [f64; 2])> {
+    let model = plan.model();
+    let value = |id| model.registry.get(id).distribution.mean();
+    let in_use = model.severity.models.iter().filter(|severity| value(severity.weight) > 0.0);
+    in_use.filter_map(|severity| Some((severity.id.as_str(), severity.fitted_records(value)?))).collect()
+}
+
+/// Mean records of a breach in every run; not finite in runs without one.
+fn mean_records(plan: &Plan, outcomes: &Outcomes, alternative: usize) -> Option<Vec<f64>> {
     let mut breaches = vec![0.0; outcomes.runs()];
-    for (metric, _) in
-        plan.metrics().iter().enumerate().filter(|(_, metric)| metric.name.starts_with("events.breach."))
-    {
+    let metrics = plan.metrics().iter().enumerate();
+    for (metric, _) in metrics.filter(|(_, metric)| metric.name.starts_with("events.breach.")) {
         for (sum, events) in breaches.iter_mut().zip(outcomes.metric(alternative, metric)) {
             *sum += events;
         }
     }
-    let Some(records) = plan.metric("records_exposed") else { return 0.0 };
-    let records = outcomes.metric(alternative, records);
-    let (mut breached, mut outside) = (0_u32, 0_u32);
-    for (records, breaches) in records.into_iter().zip(breaches).filter(|(_, breaches)| *breaches > 0.0) {
-        breached += 1;
-        outside += u32::from(!(fewest..=most).contains(&(records / breaches)));
-    }
-    if breached == 0 { 0.0 } else { f64::from(outside) / f64::from(breached) }
+    let records = outcomes.metric(alternative, plan.metric("records_exposed")?);
+    Some(records.into_iter().zip(breaches).map(|(records, breaches)| records / breaches).collect())
 }

@@ -1,13 +1,10 @@
 //! Statistics of one metric as [`Figure`]s.
 
-use super::{Figure, FigureResult};
-use crate::{
-    stats::{Estimate, Sample},
-    units::format_percent,
-};
+use super::{Figure, FigureResult, runs::Distribution};
+use crate::{stats::Estimate, units::format_percent};
 
 /// Quantiles that every money metric shows.
-const QUANTILES: [(&str, f64); 9] = [
+pub(super) const QUANTILES: [(&str, f64); 9] = [
     ("p5", 0.05),
     ("p25", 0.25),
     ("p50", 0.50),
@@ -18,7 +15,8 @@ const QUANTILES: [(&str, f64); 9] = [
     ("p99.5", 0.995),
     ("p99.9", 0.999),
 ];
-const TAILS: [(&str, f64); 2] = [("tvar95", 0.95), ("tvar99", 0.99)];
+/// Tail means that every money metric shows.
+pub(super) const TAILS: [(&str, f64); 2] = [("tvar95", 0.95), ("tvar99", 0.99)];
 
 /// A figure with a value.
 pub(super) fn figure(
@@ -47,7 +45,7 @@ pub(super) fn not_applicable(
 }
 
 /// Mean, spread, quantiles and tails of a metric.
-pub(super) fn describe(metric: &str, unit: &'static str, sample: &Sample) -> Vec<Figure> {
+pub(super) fn describe(metric: &str, unit: &'static str, sample: &Distribution) -> Vec<Figure> {
     let mut figures =
         vec![figure(metric, "mean", unit, sample.mean()), figure(metric, "sd", unit, sample.sd())];
     let any = sample.probability_above(0.0);
@@ -66,7 +64,21 @@ pub(super) fn describe(metric: &str, unit: &'static str, sample: &Sample) -> Vec
     if sample.min() >= 0.0 {
         figures.push(figure(metric, "prob_any", "fraction", any));
     }
+    figures.iter_mut().for_each(|figure| of_bins(figure, sample));
     figures
+}
+
+/// Says how exact a quantile or a tail mean is that comes from bins.
+pub(super) fn of_bins(figure: &mut Figure, of: &Distribution) {
+    let is_quantile = QUANTILES.iter().chain(&TAILS).any(|(statistic, _)| *statistic == figure.statistic);
+    let Some(error) = of.bins().filter(|_| is_quantile) else { return };
+    if let FigureResult::Estimate { note, .. } = &mut figure.result {
+        let guarantee = format!("from bins, within {} of that of the runs", format_percent(error));
+        *note = Some(match note.take() {
+            None => guarantee,
+            Some(other) => format!("{other}; {guarantee}"),
+        });
+    }
 }
 
 /// Takes the normal interval and standard error from means and spreads of losses whose variance is infinite:

@@ -78,6 +78,10 @@ pub struct Setting {
     /// What the runs are drawn from and what has weights, in one line; `None` for independent runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sampling: Option<String>,
+    /// How far quantiles and tail means may be off, relative to them, because they come from bins; `None` where they
+    /// are those of the runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantile_error: Option<f64>,
     /// Length of a run in years.
     pub horizon_years: u32,
     /// Yearly discount rate, a fraction.
@@ -106,6 +110,7 @@ impl Setting {
             method,
             replicates: None,
             sampling: None,
+            quantile_error: None,
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),

@@ -1,24 +1,20 @@
 //! What happens in a year, by incident class, and what it costs.
 
-use super::{IncidentFact, ModelLoss, runs::Runs};
-use crate::{
-    engine::{Kept, Plan},
-    stats::{Estimate, SampleError},
-};
+use super::{AnalysisError, IncidentFact, ModelLoss, quantity::Quantity, runs::Runs};
+use crate::{engine::Kept, stats::Estimate};
 
 /// Every class under the alternative at `position`, in the order of the scenario; empty without a horizon.
-pub(super) fn facts(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<IncidentFact>, SampleError> {
-    let (outcomes, sampling) = (runs.outcomes, &runs.sampling);
+pub(super) fn facts(runs: &Runs, position: usize) -> Result<Vec<IncidentFact>, AnalysisError> {
+    let (plan, outcomes) = (runs.plan, runs.outcomes);
     let years = plan.years() as f64;
     if years == 0.0 {
         return Ok(Vec::new());
     }
     let alternative = &plan.model().alternatives[position].name;
     let classes = plan.model().classes.iter().enumerate().map(|(index, class)| {
-        let per_year = |metric: String| -> Result<Estimate, SampleError> {
-            let values =
-                plan.metric(&metric).map(|metric| outcomes.metric(position, metric)).unwrap_or_default();
-            Ok(sampling.sample(values.into_iter().map(|value| value / years).collect())?.mean())
+        let per_year = |metric: String| -> Result<Estimate, AnalysisError> {
+            let metric = plan.metric(&metric).ok_or(AnalysisError::NotSummarised(metric))?;
+            Ok(runs.of_all(Quantity::MetricPerYear { alternative: position, metric })?.mean())
         };
         let mean = |kept: Kept| {
             let of_year = |year| outcomes.mean_of_class(position, index, kept, year).nominal;
@@ -43,22 +39,16 @@ pub(super) fn facts(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<Inc
 }
 
 /// The undiscounted loss of the alternative at `position` by the severity model that holds; empty with one.
-pub(super) fn by_severity_model(
-    plan: &Plan,
-    runs: &Runs,
-    position: usize,
-) -> Result<Vec<ModelLoss>, SampleError> {
-    let model = plan.model();
+pub(super) fn by_severity_model(runs: &Runs, position: usize) -> Result<Vec<ModelLoss>, AnalysisError> {
+    let model = runs.plan.model();
     if model.severity.models.len() < 2 {
         return Ok(Vec::new());
     }
-    let column = plan.metric("loss_undiscounted").unwrap_or(0);
-    let (losses, holds) = (runs.outcomes.metric(position, column), runs.outcomes.severity_models());
     let mut rows = Vec::new();
     for (index, severity) in model.severity.models.iter().enumerate() {
-        let Some(only) = runs.sampling.only(|run| holds[run] == index) else { continue };
-        let share = runs.sampling.share(|run| holds[run] == index);
-        let sample = only.sample(losses.clone())?;
+        let quantity = Quantity::LossUnderModel { alternative: position, model: index };
+        let Some(sample) = runs.distribution(quantity)? else { continue };
+        let share = runs.share_of(&sample);
         rows.push(ModelLoss {
             alternative: model.alternatives[position].name.clone(),
             model: severity.id.clone(),

@@ -1,10 +1,11 @@
 //! When each limit of the platform is reached.
 
-use super::runs::Runs;
-use crate::{
-    engine::{Limit, LimitFigure, Plan},
-    stats::{Estimate, SampleError},
+use super::{
+    AnalysisError,
+    quantity::{Quantity, Reached},
+    runs::Runs,
 };
+use crate::{engine::Limit, stats::Estimate};
 
 /// One limit under one alternative.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -32,43 +33,38 @@ pub struct LimitFact {
 }
 
 /// Every limit of the alternative at `position`; empty without a horizon.
-pub(super) fn facts(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<LimitFact>, SampleError> {
-    if plan.years() == 0 {
+pub(super) fn facts(runs: &Runs, position: usize) -> Result<Vec<LimitFact>, AnalysisError> {
+    if runs.plan.years() == 0 {
         return Ok(Vec::new());
     }
     let of_alternative = |limit: &Limit| limit.alternative.is_none_or(|alternative| alternative == position);
-    let limits = plan.limits().iter().enumerate().filter(|(_, limit)| of_alternative(limit));
-    limits.map(|(index, limit)| fact(plan, runs, position, index, limit)).collect()
+    let limits = runs.plan.limits().iter().enumerate().filter(|(_, limit)| of_alternative(limit));
+    limits.map(|(index, limit)| fact(runs, position, index, limit)).collect()
 }
 
-fn fact(
-    plan: &Plan,
-    runs: &Runs,
-    position: usize,
-    index: usize,
-    limit: &Limit,
-) -> Result<LimitFact, SampleError> {
-    let months = 12 * plan.years();
-    let (outcomes, sampling) = (runs.outcomes, &runs.sampling);
-    // Counted backwards, so that what is above the horizon's end was reached within it.
-    let backwards = outcomes.limit(index, LimitFigure::Month).into_iter().map(|month| -month).collect();
-    let backwards = sampling.sample(backwards)?;
-    let reached = sampling.sample(backwards.values().iter().map(|month| -month).collect())?;
-    let within = |level: f64| {
+/// What a month counted backwards exceeds where it lies within a horizon of so many years.
+pub(super) fn within(years: usize) -> f64 {
+    -((12 * years) as f64 + 0.5)
+}
+
+fn fact(runs: &Runs, position: usize, index: usize, limit: &Limit) -> Result<LimitFact, AnalysisError> {
+    let plan = runs.plan;
+    let of = |figure| runs.of_all(Quantity::Limit { limit: index, figure });
+    let reached = of(Reached::Month)?;
+    let month = |level: f64| {
         let month = reached.value_at_risk(level).value as u32;
-        (month as usize <= months).then_some(month)
+        (month as usize <= 12 * plan.years()).then_some(month)
     };
-    let demand = |figure: LimitFigure| Ok(sampling.sample(outcomes.limit(index, figure))?.mean().value);
     Ok(LimitFact {
         alternative: plan.model().alternatives[position].name.clone(),
         resource: limit.resource.clone(),
         unit: limit.unit.clone(),
         available: plan.available(limit),
-        demand_at_start: demand(LimitFigure::AtStart)?,
-        demand_at_end: demand(LimitFigure::AtEnd)?,
-        probability_reached: backwards.probability_above(-(months as f64 + 0.5)),
-        p5_month: within(0.05),
-        p50_month: within(0.5),
-        p95_month: within(0.95),
+        demand_at_start: of(Reached::DemandAtStart)?.mean().value,
+        demand_at_end: of(Reached::DemandAtEnd)?.mean().value,
+        probability_reached: of(Reached::Backwards)?.probability_above(within(plan.years())),
+        p5_month: month(0.05),
+        p50_month: month(0.5),
+        p95_month: month(0.95),
     })
 }

@@ -1,25 +1,25 @@
 //! Money by year, and connections by month.
 
-use super::{CapacityMonth, YearlyFigure, runs::Runs};
+use super::{
+    AnalysisError, CapacityMonth, YearlyFigure,
+    quantity::{Basis, Part, Quantity},
+    runs::Runs,
+};
 use crate::{
-    engine::{Annual, CostComponent, Kept, Outcomes, Plan},
+    engine::{CostComponent, Kept, Outcomes, Plan},
     model::metrics::Component,
-    stats::SampleError,
 };
 
 const QUANTILES: [(&str, f64); 5] =
     [("p5", 0.05), ("p25", 0.25), ("p50", 0.50), ("p75", 0.75), ("p95", 0.95)];
 
 /// Every yearly figure of the alternative at `position`.
-pub(super) fn figures(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>, SampleError> {
-    let (outcomes, sampling) = (runs.outcomes, &runs.sampling);
+pub(super) fn figures(runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>, AnalysisError> {
+    let (plan, outcomes) = (runs.plan, runs.outcomes);
     let name = &plan.model().alternatives[position].name;
     let mut figures = Vec::new();
     let lossy = lossy(plan, outcomes, position);
-    for (basis, cost, loss) in
-        [("pv", Annual::CostPresentValue, Annual::LossPresentValue), ("nominal", Annual::Cost, Annual::Loss)]
-    {
-        let mut cumulative = vec![0.0; outcomes.runs()];
+    for (basis, discounting) in [("pv", Basis::PresentValue), ("nominal", Basis::Nominal)] {
         for year in 0..plan.years() {
             let mut add = |component: &str, statistic: &'static str, value_usd: f64| {
                 figures.push(YearlyFigure {
@@ -31,12 +31,6 @@ pub(super) fn figures(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<Y
                     value_usd,
                 });
             };
-            let losses = outcomes.annual(position, loss, year);
-            let mut total = outcomes.annual(position, cost, year);
-            for ((total, loss), cumulative) in total.iter_mut().zip(&losses).zip(&mut cumulative) {
-                *total += loss;
-                *cumulative += *total;
-            }
             let mut margin = 0.0;
             for component in CostComponent::ALL {
                 let mean = outcomes.mean_cost(position, component, year);
@@ -54,11 +48,12 @@ pub(super) fn figures(plan: &Plan, runs: &Runs, position: usize) -> Result<Vec<Y
                 let name = format!("loss.{}.{}", plan.class_name(*class), component.name());
                 add(&name, "mean", if basis == "pv" { mean.present_value } else { mean.nominal });
             }
-            for (component, values) in
-                [("loss", losses), ("tco", total), ("tco_cumulative", cumulative.clone())]
+            for (component, part) in
+                [("loss", Part::Loss), ("tco", Part::Tco), ("tco_cumulative", Part::Cumulative)]
             {
-                add(component, "mean", sampling.mean(&values));
-                let sample = sampling.sample(values)?;
+                let quantity = Quantity::Yearly { alternative: position, year, basis: discounting, part };
+                let sample = runs.of_all(quantity)?;
+                add(component, "mean", sample.mean_value());
                 for (statistic, level) in QUANTILES {
                     add(component, statistic, sample.value_at_risk(level).value);
                 }

@@ -119,6 +119,7 @@ pub(super) fn findings() -> Findings {
         method: "plain".to_owned(),
         sampling: None,
         replicates: None,
+        quantile_error: None,
         horizon_years: 5,
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),

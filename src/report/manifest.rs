@@ -29,6 +29,9 @@ pub(super) struct Manifest {
     /// Number of independent replicates; absent where every run is independent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     replicates: Option<u64>,
+    /// How far quantiles may be off, relative to them; absent where they are those of the runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quantile_error: Option<f64>,
     /// What a reader must know where the accounting is not the standard one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     notice: Option<String>,
@@ -54,6 +57,7 @@ impl Manifest {
             runs: setting.runs,
             method: setting.method.clone(),
             replicates: setting.replicates,
+            quantile_error: setting.quantile_error,
             notice: accounting::label(setting),
             result_sha256: result_digest(&files),
             files,

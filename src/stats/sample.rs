@@ -87,6 +87,21 @@ impl Sample {
         &self.values
     }
 
+    /// The mean without its error, added in the order of the runs.
+    pub fn mean_value(&self) -> f64 {
+        self.sampling.mean(&self.values)
+    }
+
+    /// How much a run counts.
+    pub fn weight(&self, run: usize) -> f64 {
+        self.sampling.weight(run)
+    }
+
+    /// Sum of the weights.
+    pub fn total_weight(&self) -> f64 {
+        self.sampling.total_weight()
+    }
+
     /// Number of runs, those of weight zero included; at least 1.
     #[allow(clippy::len_without_is_empty)] // A sample is never empty.
     pub fn len(&self) -> usize {

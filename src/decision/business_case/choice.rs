@@ -2,9 +2,8 @@
 
 use super::{CaseError, context::trusted};
 use crate::{
-    decision::runs::Runs,
-    engine::Plan,
-    stats::{Estimate, paired_difference},
+    engine::{Outcomes, Plan},
+    stats::{Estimate, Sampling, paired_difference},
 };
 
 /// The choice among the alternatives, as positions in the model.
@@ -23,17 +22,17 @@ pub(super) struct Choice {
 }
 
 /// Chooses.
-pub(super) fn choose(plan: &Plan, runs: &Runs) -> Result<Choice, CaseError> {
+pub(super) fn choose(plan: &Plan, outcomes: &Outcomes, sampling: &Sampling) -> Result<Choice, CaseError> {
     let model = plan.model();
     let tco = plan.metric("tco").unwrap_or(0);
     let columns: Vec<Vec<f64>> =
-        (0..model.alternatives.len()).map(|position| runs.outcomes.metric(position, tco)).collect();
-    let means: Vec<f64> = columns.iter().map(|column| runs.sampling.mean(column)).collect();
+        (0..model.alternatives.len()).map(|position| outcomes.metric(position, tco)).collect();
+    let means: Vec<f64> = columns.iter().map(|column| sampling.mean(column)).collect();
     let best = cheapest(&means, None).ok_or(CaseError::NoAlternative)?;
     let runner_up = cheapest(&means, Some(best));
     let margin = match runner_up {
         Some(other) => {
-            let margin = runs.sampling.sample(paired_difference(&columns[other], &columns[best]))?;
+            let margin = sampling.sample(paired_difference(&columns[other], &columns[best]))?;
             Some(trusted(plan, margin.mean()))
         }
         None => None,

@@ -2,15 +2,16 @@
 
 use super::choice::Choice;
 use crate::{
-    decision::{AlternativeFindings, Findings, analyse::has_infinite_variance, figures::find, runs::Runs},
-    engine::Plan,
-    stats::{Estimate, Sample, paired_difference, sum},
+    decision::{AlternativeFindings, Findings, analyse::has_infinite_variance, figures::find},
+    engine::{Outcomes, Plan},
+    stats::{Estimate, Sample, Sampling, paired_difference, sum},
 };
 
 /// A result and the choice that follows from it.
 pub(super) struct Context<'a> {
     pub plan: &'a Plan,
-    pub runs: &'a Runs<'a>,
+    pub outcomes: &'a Outcomes,
+    pub sampling: &'a Sampling,
     pub findings: &'a Findings,
     pub choice: &'a Choice,
 }
@@ -55,8 +56,8 @@ impl<'a> Context<'a> {
     /// A metric of an alternative, one value per run.
     pub fn column(&self, position: usize, metric: &str) -> Vec<f64> {
         match self.plan.metric(metric) {
-            Some(metric) => self.runs.outcomes.metric(position, metric),
-            None => vec![0.0; self.runs.outcomes.runs()],
+            Some(metric) => self.outcomes.metric(position, metric),
+            None => vec![0.0; self.outcomes.runs()],
         }
     }
 
@@ -67,7 +68,7 @@ impl<'a> Context<'a> {
 
     /// The mean of that.
     pub fn more_on_average(&self, other: usize, metric: &str) -> f64 {
-        self.runs.sampling.mean(&self.more(other, metric))
+        self.sampling.mean(&self.more(other, metric))
     }
 
     /// What the choice saves against `other` on average, present value.
@@ -77,7 +78,7 @@ impl<'a> Context<'a> {
 
     /// What the choice saves against `other`, present value, run by run.
     pub fn saving(&self, other: usize) -> Option<Sample> {
-        self.runs.sampling.sample(self.more(other, "tco")).ok()
+        self.sampling.sample(self.more(other, "tco")).ok()
     }
 
     pub fn years(&self) -> f64 {

@@ -37,7 +37,7 @@ fn against(context: &Context, other: usize) -> LossFactor {
     let saving = context.more(other, "tco");
     // Saving = extra cost of the other - extra loss of the choice, run by run.
     let extra_cost: Vec<f64> = saving.iter().zip(&extra_loss).map(|(saving, loss)| saving + loss).collect();
-    let sampling = &context.runs.sampling;
+    let sampling = context.sampling;
     let (extra_cost_usd, extra_loss_usd) = (sampling.mean(&extra_cost), sampling.mean(&extra_loss));
     let factor = sampling
         .ratio_of_means(&extra_cost, &extra_loss)

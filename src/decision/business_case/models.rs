@@ -43,12 +43,12 @@ pub(super) fn decisions(context: &Context) -> Result<Vec<ModelDecision>, CaseErr
         return Ok(Vec::new());
     };
     let best = context.choice.best;
-    let holds = context.runs.outcomes.severity_models();
+    let holds = context.outcomes.severity_models();
     let count = context.findings.alternatives.len();
     let tco: Vec<Vec<f64>> = (0..count).map(|position| context.column(position, "tco")).collect();
     let mut decisions = Vec::new();
     for (index, model) in models.iter().enumerate() {
-        let Some(only) = context.runs.sampling.only(|run| holds[run] == index) else { continue };
+        let Some(only) = context.sampling.only(|run| holds[run] == index) else { continue };
         let means: Vec<f64> = tco.iter().map(|column| only.mean(column)).collect();
         let against = |other: usize| -> Result<Estimate, CaseError> {
             let saved = paired_difference(&tco[other], &tco[best]);
@@ -57,7 +57,7 @@ pub(super) fn decisions(context: &Context) -> Result<Vec<ModelDecision>, CaseErr
         let margin = against(cheapest(&means, Some(best)).unwrap_or(reference))?;
         decisions.push(ModelDecision {
             model: model.id.clone(),
-            share: context.runs.sampling.share(|run| holds[run] == index),
+            share: context.sampling.share(|run| holds[run] == index),
             cheapest: context.name(cheapest(&means, None).unwrap_or(best)).to_owned(),
             saving: against(reference)?,
             margin,

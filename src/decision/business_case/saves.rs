@@ -116,7 +116,7 @@ fn spread(context: &Context, reference: usize) -> Option<String> {
     };
     let cheaper = sample.probability_above(0.0).value;
     let mut sentence = format!("It is the cheaper of the two in {} of runs; {range}.", percent(cheaper));
-    let (sampling, values) = (&context.runs.sampling, sample.values());
+    let (sampling, values) = (context.sampling, sample.values());
     if let Some(dearer) = sampling.only(|run| values[run] < 0.0) {
         let mean = -dearer.mean(values);
         let share = sampling.share(|run| values[run] < 0.0);

@@ -3,7 +3,7 @@
 
 use super::{CaseError, CaseOptions, choice::cheapest, context::trusted};
 use crate::{
-    decision::runs::Runs,
+    decision::runs::sampling_of,
     dist::Distribution,
     engine::{Plan, RunOptions, run},
     stats::{Estimate, paired_difference},
@@ -164,7 +164,7 @@ impl Search<'_> {
         let options = RunOptions { progress: self.options.progress, interrupted: self.options.interrupted };
         let outcomes = run(&plan, &options).ok_or(CaseError::Interrupted)?;
         let alternatives = 0..plan.model().alternatives.len();
-        let sampling = Runs::of(&outcomes)?.sampling;
+        let sampling = sampling_of(&outcomes)?;
         let columns = |name: &str| -> Vec<Vec<f64>> {
             let metric = plan.metric(name).unwrap_or(0);
             alternatives.clone().map(|position| outcomes.metric(position, metric)).collect()

@@ -75,7 +75,7 @@ fn influential(context: &Context) -> Vec<InfluentialDraw> {
         None => context.column(context.choice.best, "tco"),
     };
     // Chance alone stays within three standard errors of zero, about 1 / sqrt(runs) each, or less in replicates.
-    let sampling = &context.runs.sampling;
+    let sampling = context.sampling;
     let chance = 3.0 / sampling.effective_size().sqrt();
     let mut draws: Vec<InfluentialDraw> = context
         .plan

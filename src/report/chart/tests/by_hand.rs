@@ -62,6 +62,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         method: "plain".to_owned(),
         sampling: None,
         replicates: None,
+        quantile_error: None,
         horizon_years: 5,
         discount_rate: 0.1,
         convention: String::new(),

@@ -1,0 +1,234 @@
+//! Runs as they are played, held within the memory allowed.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::{
+    AnalysisError, Findings, Provenance,
+    analyse::findings,
+    comparison::{Pair, no_investment},
+    exceedance::{RETURN_PERIODS, periods},
+    extrapolation::Extrapolation,
+    figures::{QUANTILES, TAILS},
+    histogram::SPAN,
+    limits::within,
+    quantity::{Basis, Part, Quantity, Reached, baseline_of},
+    runs::{Held, Runs, exact, sampling_of},
+};
+use crate::{
+    engine::{BLOCK_RUNS, Design, Outcomes, Plan},
+    stats::{Layout, Sampling, Summary},
+};
+
+/// Columns over all runs that the analysis makes at a time, besides those of the outcomes.
+const WORKING_COLUMNS: u64 = 40;
+
+/// The runs of a scenario, given in batches. While all of them will fit into the memory allowed they are kept; where they
+/// would not, every quantity of the findings is summarised batch by batch and the runs are dropped.
+pub struct Gathered<'a> {
+    plan: &'a Plan,
+    memory_bytes: u64,
+    run_rows: u64,
+    outcomes: Option<Outcomes>,
+    summaries: Option<BTreeMap<Quantity, Summary>>,
+    extrapolation: Extrapolation,
+}
+
+impl<'a> Gathered<'a> {
+    /// No runs yet. Of dropped runs the first `run_rows` are kept for the run table.
+    pub fn new(plan: &'a Plan, memory_bytes: u64, run_rows: u64) -> Self {
+        Gathered {
+            plan,
+            memory_bytes,
+            run_rows,
+            outcomes: None,
+            summaries: None,
+            extrapolation: Extrapolation::default(),
+        }
+    }
+
+    /// Adds the runs that follow. The first batch also tells how much memory all will take, and where it matters to count
+    /// exactly.
+    pub fn take(&mut self, batch: Outcomes) -> Result<(), AnalysisError> {
+        if self.outcomes.is_none() {
+            let all = self.plan.model().simulation.runs;
+            if self.exact_bytes(&batch, all) > self.memory_bytes {
+                self.check(2 * bytes_of(&batch, self.run_rows.min(all)))?;
+                self.summaries = Some(summaries(self.plan, &batch)?);
+            }
+        }
+        let kept_runs = match &mut self.summaries {
+            None => u64::MAX,
+            Some(summaries) => {
+                add(self.plan, summaries, &batch)?;
+                let bins: usize = summaries.values().map(Summary::bytes).sum();
+                let kept = self.outcomes.as_ref().map_or(0, Outcomes::bytes);
+                self.check((bins + kept + batch.bytes()) as u64)?;
+                self.run_rows
+            }
+        };
+        self.extrapolation.add(self.plan, &batch);
+        let design = batch.design();
+        self.outcomes.get_or_insert_with(|| Outcomes::new(Vec::new(), design)).append(batch, kept_runs);
+        Ok(())
+    }
+
+    /// Everything that reports show about the runs.
+    pub fn findings(&self, mut provenance: Provenance) -> Result<Findings, AnalysisError> {
+        let Some(outcomes) = &self.outcomes else { return Err(crate::stats::SampleError::Empty.into()) };
+        let rows = usize::try_from(self.run_rows).unwrap_or(usize::MAX);
+        let runs = match &self.summaries {
+            None => Runs::of(self.plan, outcomes)?,
+            Some(summaries) => Runs { plan: self.plan, outcomes, held: Held::Binned(summaries) },
+        };
+        provenance.notices.extend(self.extrapolation.notices(self.plan));
+        findings(&runs, provenance, rows)
+    }
+
+    /// Memory that keeping and analysing `all` runs like those of a batch takes.
+    fn exact_bytes(&self, batch: &Outcomes, all: u64) -> u64 {
+        bytes_of(batch, all).saturating_add(WORKING_COLUMNS * 8 * all)
+    }
+
+    fn check(&self, bytes: u64) -> Result<(), AnalysisError> {
+        if bytes <= self.memory_bytes {
+            return Ok(());
+        }
+        Err(AnalysisError::TooLarge { needed_mib: bytes >> 20, allowed_mib: self.memory_bytes >> 20 })
+    }
+}
+
+/// Memory that so many runs like those of a batch take.
+fn bytes_of(batch: &Outcomes, runs: u64) -> u64 {
+    let each = batch.bytes() as u64 / (batch.runs() as u64).max(1) + 1;
+    each.saturating_mul(runs)
+}
+
+/// Runs that are summed up together: a replicate, or a block of independent runs.
+fn group_runs(design: Design) -> usize {
+    match design {
+        Design::Independent => BLOCK_RUNS as usize,
+        Design::Replicated { runs_per_replicate } => runs_per_replicate.max(1),
+    }
+}
+
+/// Empty summaries of every quantity, laid out by the runs of a pilot.
+fn summaries(plan: &Plan, pilot: &Outcomes) -> Result<BTreeMap<Quantity, Summary>, AnalysisError> {
+    let sampling = &sampling_of(pilot)?;
+    let each = quantities(plan, pilot, sampling)?.into_par_iter().map(|quantity| {
+        let column = quantity.column(plan, pilot);
+        let [thresholds, levels, tails] = watched(quantity, plan);
+        let layout = match column.values.len() {
+            // Periods of a run count each, by the weight of the run.
+            2.. => {
+                let weights = column.values.iter().flat_map(|_| pilot.first_weights(pilot.runs()));
+                let runs = column.values.len() * pilot.runs();
+                let pooled = Sampling::new(runs, Some(weights.collect()), None)?;
+                Layout::new(&pooled.sample(column.values.concat())?, &thresholds, &levels, &tails)
+            }
+            _ => match &column.is_defined {
+                None => Layout::new(&sampling.sample(column.values.concat())?, &thresholds, &levels, &tails),
+                // Where a quantity is defined in no run of the pilot, all of them are better than nothing.
+                Some(is_defined) => {
+                    let some = sampling.only(|run| is_defined[run]);
+                    let sample = some.as_ref().unwrap_or(sampling).sample(column.values.concat())?;
+                    Layout::new(&sample, &thresholds, &levels, &tails)
+                }
+            },
+        };
+        Ok((quantity, Summary::new(layout)))
+    });
+    each.collect()
+}
+
+/// Adds a batch to every summary, group by group.
+fn add(
+    plan: &Plan,
+    summaries: &mut BTreeMap<Quantity, Summary>,
+    batch: &Outcomes,
+) -> Result<(), AnalysisError> {
+    let size = group_runs(batch.design());
+    let weights =
+        Some(batch.first_weights(batch.runs())).filter(|all| all.iter().any(|weight| *weight != 1.0));
+    let each: Vec<(&Quantity, &mut Summary)> = summaries.iter_mut().collect();
+    each.into_par_iter().try_for_each(|(quantity, summary)| {
+        let column = quantity.column(plan, batch);
+        let weights = match column.is_defined {
+            None => weights.clone(),
+            Some(is_defined) => {
+                let weight = |run: usize| weights.as_ref().map_or(1.0, |weights| weights[run]);
+                let each = is_defined.iter().enumerate();
+                Some(each.map(|(run, is_defined)| if *is_defined { weight(run) } else { 0.0 }).collect())
+            }
+        };
+        for first in (0..batch.runs()).step_by(size) {
+            let range = first..batch.runs().min(first + size);
+            let columns: Vec<&[f64]> = column.values.iter().map(|values| &values[range.clone()]).collect();
+            summary.add(&columns, weights.as_ref().map(|weights| &weights[range]))?;
+        }
+        Ok(())
+    })
+}
+
+/// Every quantity that the findings ask for. Returns of an investment are among them where every run of the pilot needs
+/// one: where one run needs none there is no return.
+fn quantities(plan: &Plan, pilot: &Outcomes, sampling: &Sampling) -> Result<Vec<Quantity>, AnalysisError> {
+    let model = plan.model();
+    let years = plan.years();
+    let mut all = Vec::new();
+    for alternative in 0..model.alternatives.len() {
+        all.extend((0..plan.metrics().len()).map(|metric| Quantity::Metric { alternative, metric }));
+        if years > 0 {
+            let names = model.classes.iter().flat_map(|class| {
+                [format!("events.{}", class.name), format!("loss.{}_undiscounted", class.name)]
+            });
+            let metrics = names.filter_map(|name| plan.metric(&name));
+            all.extend(metrics.map(|metric| Quantity::MetricPerYear { alternative, metric }));
+        }
+        if model.severity.models.len() > 1 {
+            let models = 0..model.severity.models.len();
+            all.extend(models.map(|model| Quantity::LossUnderModel { alternative, model }));
+        }
+        for year in 0..years {
+            for basis in [Basis::PresentValue, Basis::Nominal] {
+                let parts = [Part::Loss, Part::Tco, Part::Cumulative];
+                all.extend(parts.map(|part| Quantity::Yearly { alternative, year, basis, part }));
+            }
+        }
+        for period in periods(years) {
+            all.extend([false, true].map(|largest| Quantity::Periods { alternative, largest, period }));
+        }
+        if alternative != baseline_of(plan, alternative) {
+            let of = |pair| Quantity::Pair { alternative, pair };
+            all.extend([Pair::Saving, Pair::SavingUndiscounted, Pair::Extra, Pair::InvestedLater].map(of));
+            let extra = exact(sampling, of(Pair::Extra).column(plan, pilot))?;
+            if extra.is_some_and(|extra| no_investment(&extra).is_none()) {
+                all.extend(Pair::OF_INVESTMENT.map(of));
+            }
+        }
+    }
+    if years > 0 {
+        let figures = [Reached::Month, Reached::Backwards, Reached::DemandAtStart, Reached::DemandAtEnd];
+        for limit in 0..plan.limits().len() {
+            all.extend(figures.map(|figure| Quantity::Limit { limit, figure }));
+        }
+    }
+    Ok(all)
+}
+
+/// Thresholds, levels and levels of tails of a quantity whose errors the findings show.
+fn watched(quantity: Quantity, plan: &Plan) -> [Vec<f64>; 3] {
+    let levels = || QUANTILES.map(|(_, level)| level).into_iter().chain(SPAN).collect();
+    let tails = TAILS.map(|(_, level)| level).to_vec();
+    match quantity {
+        Quantity::Metric { .. } | Quantity::Pair { pair: Pair::Saving, .. } => [vec![0.0], levels(), tails],
+        Quantity::MetricPerYear { .. } => [vec![], vec![], vec![]],
+        Quantity::Periods { .. } => {
+            [vec![0.0], RETURN_PERIODS.map(|periods| 1.0 - 1.0 / periods).to_vec(), vec![]]
+        }
+        Quantity::Limit { .. } => [vec![within(plan.years())], levels(), vec![]],
+        Quantity::Pair { .. } => [vec![0.0, 0.5], levels(), vec![]],
+        Quantity::LossUnderModel { .. } | Quantity::Yearly { .. } => [vec![], levels(), vec![]],
+    }
+}
