@@ -32,7 +32,7 @@ fn plan(name: &str, runs: u64) -> Plan {
 }
 
 fn findings(run: &Simulated, run_rows: usize) -> Findings {
-    let provenance = Provenance { scenario_sha256: String::new(), notices: Vec::new() };
+    let provenance = Provenance::default();
     decision::analyse(&run.plan, &run.outcomes, provenance, run_rows).unwrap()
 }
 

@@ -4,7 +4,7 @@ use std::{num::NonZeroUsize, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{calc::CalcArguments, memory};
+use super::{calc::CalcArguments, memory, stop::Stop};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -70,6 +70,8 @@ pub(super) struct RunArguments {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub simulation: SimulationArguments,
+    #[command(flatten)]
+    pub stop: Stop,
     /// Where results go; each scenario gets a directory of its own name there.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,

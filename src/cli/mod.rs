@@ -13,6 +13,7 @@ mod run;
 mod run_exact;
 mod screen;
 mod simulate;
+mod stop;
 mod verify;
 
 use std::process::ExitCode;

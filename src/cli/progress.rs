@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub(super) fn bar(name: &str, runs: u64, quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(runs), target);
-    let template = "{prefix} {bar:30} {human_pos}/{human_len} runs, {eta} left";
+    let template = "{prefix} {bar:30} {human_pos}/{human_len} runs, {eta} left {msg}";
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

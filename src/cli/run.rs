@@ -11,7 +11,7 @@ use super::{
     run_exact, screen, simulate,
 };
 use crate::{
-    decision::Findings,
+    decision::{Findings, Provenance},
     report::{self, DataOptions, NamedFile, OutputDirectory, RowLimit, chart, json, terminal},
 };
 
@@ -37,7 +37,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn one(arguments: &RunArguments, input: Input) -> Result<Findings, Failure> {
+fn one(arguments: &RunArguments, mut input: Input) -> Result<Findings, Failure> {
+    input.model.simulation.runs = arguments.stop.most_runs().unwrap_or(input.model.simulation.runs);
     let prepared = simulate::prepare(input, &arguments.simulation)?;
     let target = arguments.out.join(prepared.name());
     let directory = OutputDirectory::create(&target).map_err(internal)?;
@@ -47,9 +48,11 @@ fn one(arguments: &RunArguments, input: Input) -> Result<Findings, Failure> {
         RunRows::All => (u64::MAX, RowLimit::All),
         RunRows::First(rows) => (rows, RowLimit::First(rows)),
     };
-    let gathered = prepared.gather(arguments.quiet || arguments.json, arguments.memory, rows)?;
+    let quiet = arguments.quiet || arguments.json;
+    let stop = &arguments.stop;
+    let (gathered, stopped) = prepared.gather(stop, quiet, arguments.memory, rows)?;
     let simulated = started.elapsed();
-    let findings = gathered.findings(prepared.provenance()).map_err(internal)?;
+    let findings = gathered.findings(Provenance { stopped, ..prepared.provenance() }).map_err(internal)?;
     drop(gathered);
     let mut data = report::data_files(&findings, DataOptions { runs: limit }).map_err(internal)?;
     data.retain(|(file, _)| {

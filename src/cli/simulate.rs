@@ -10,9 +10,10 @@ use super::{
     exit::{Failure, internal},
     input::Input,
     progress,
+    stop::{Stop, Watch},
 };
 use crate::{
-    decision::{self, Findings, Gathered},
+    decision::{self, AnalysisError, Findings, Gathered},
     engine::{self, Outcomes, Plan, RunOptions},
     model::Method,
 };
@@ -44,6 +45,12 @@ pub(super) fn refuse_exact(arguments: &SimulationArguments) -> Result<(), Failur
         )),
         _ => Ok(()),
     }
+}
+
+/// Why batches end.
+enum Pause {
+    Enough,
+    Failed(AnalysisError),
 }
 
 /// A scenario ready to be simulated.
@@ -82,15 +89,33 @@ impl Prepared {
         outcomes.ok_or(Failure::Interrupted)
     }
 
-    /// Plays all runs in the same way and holds them within so much memory; `run_rows` runs are kept for the run table.
-    pub fn gather(&self, quiet: bool, memory_bytes: u64, run_rows: u64) -> Result<Gathered<'_>, Failure> {
+    /// Plays runs in batches until there are as many as wanted or a rule says that there are enough, and holds them
+    /// within so much memory; `run_rows` runs are kept for the run table. Also gives why it stopped.
+    pub fn gather(
+        &self,
+        stop: &Stop,
+        quiet: bool,
+        memory_bytes: u64,
+        run_rows: u64,
+    ) -> Result<(Gathered<'_>, Option<String>), Failure> {
         let bar = progress::bar(self.name(), self.plan.model().simulation.runs, quiet);
         let options = RunOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
         let mut gathered = Gathered::new(&self.plan, memory_bytes, run_rows);
-        let done = engine::run_in_batches(&self.plan, &options, BATCH_BLOCKS, |batch| gathered.take(batch));
+        let mut watch = Watch::new(stop);
+        let done = engine::run_in_batches(&self.plan, &options, BATCH_BLOCKS, |batch| {
+            gathered.take(batch).map_err(Pause::Failed)?;
+            let is_enough = watch.is_enough(&mut gathered).map_err(Pause::Failed)?;
+            bar.set_message(watch.words());
+            if is_enough { Err(Pause::Enough) } else { Ok(()) }
+        });
         bar.finish_and_clear();
-        done.ok_or(Failure::Interrupted)?.map_err(internal)?;
-        Ok(gathered)
+        match done.ok_or(Failure::Interrupted)? {
+            Err(Pause::Failed(error @ AnalysisError::UnknownMetric(_))) => {
+                Err(Failure::BadInput(format!("error: --precision: {error}")))
+            }
+            Err(Pause::Failed(error)) => Err(internal(error)),
+            Ok(()) | Err(Pause::Enough) => Ok((gathered, watch.why())),
+        }
     }
 
     /// What follows from the outcomes; `rows` runs are kept for the run table.
@@ -102,6 +127,6 @@ impl Prepared {
 
     /// What identifies the result besides the plan.
     pub fn provenance(&self) -> decision::Provenance {
-        decision::Provenance { scenario_sha256: self.sha256.clone(), notices: Vec::new() }
+        decision::Provenance { scenario_sha256: self.sha256.clone(), ..decision::Provenance::default() }
     }
 }

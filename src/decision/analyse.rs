@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::{
-    AlternativeFindings, AnalysisError, Comparison, ExcludedFact, Figure, Findings, Histogram, MetricFact,
-    RunTable, Setting,
+    AlternativeFindings, AnalysisError, Comparison, ConvergencePoint, ExcludedFact, Figure, Findings,
+    Histogram, MetricFact, RunTable, Setting,
     answers::{Facts, answer},
     comparison::{Pair, Paired, compare, no_investment},
-    exceedance,
+    convergence, exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
     incidents, ledger, limits,
@@ -24,12 +24,16 @@ use crate::{
 };
 
 /// What identifies the result besides the plan.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Provenance {
     /// SHA-256 of the scenario file, in hexadecimal.
     pub scenario_sha256: String,
     /// Statements about the scenario that the reader must know.
     pub notices: Vec<String>,
+    /// Why the simulation ended when it did; `None` where it was told a number of runs and nothing else.
+    pub stopped: Option<String>,
+    /// Figures of earlier looks, where runs are not kept.
+    pub looks: Vec<ConvergencePoint>,
 }
 
 const NO_REVENUE: &str = "there is no revenue";
@@ -63,6 +67,10 @@ pub(super) fn findings(
     let (comparisons, histograms): (Vec<Comparison>, Vec<Vec<Histogram>>) = compared.into_iter().unzip();
     let curves = each(plan, |position| exceedance::curves(runs, position))?;
     let run_count = outcomes.runs() as u64;
+    let convergence = match &runs.held {
+        Held::Exactly(_) => convergence::of_prefixes(plan, outcomes)?,
+        Held::Binned(_) => provenance.looks,
+    };
     let mut all_notices = provenance.notices;
     all_notices.extend(runs.bins().map(|error| {
         format!(
@@ -106,6 +114,7 @@ pub(super) fn findings(
             replicates: runs.replicates(),
             quantile_error: runs.bins(),
             sampling: plan.describe_sampling(),
+            stopped: provenance.stopped,
             ..Setting::of(model, provenance.scenario_sha256, plan.method().to_owned(), run_count)
         },
         verdict: answered.into_iter().chain(verdict).collect(),
@@ -113,6 +122,7 @@ pub(super) fn findings(
         alternatives,
         comparisons,
         exceedance: curves,
+        convergence,
         yearly: each(plan, |position| yearly::figures(runs, position))?,
         histograms: histograms.into_iter().flatten().collect(),
         capacity,

@@ -14,6 +14,9 @@ pub enum AnalysisError {
     /// A quantity is asked for that was not summarised while the runs were played.
     #[error("{0} was not summarised while the runs were played")]
     NotSummarised(String),
+    /// A rule of precision names a metric that does not exist.
+    #[error("there is no metric {0}; the first column of summary.csv beside the alternative lists them all")]
+    UnknownMetric(String),
     /// More memory is needed than allowed.
     #[error(
         "summaries and the runs kept for the run table take {needed_mib} MiB, more than the {allowed_mib} MiB allowed; \

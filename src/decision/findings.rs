@@ -1,11 +1,13 @@
 //! Everything a report shows, as data. `report` reads nothing else.
 
 mod alternatives;
+mod convergence;
 mod curves;
 mod incidents;
 mod inputs;
 
 pub use alternatives::*;
+pub use convergence::*;
 pub use curves::*;
 pub use incidents::*;
 pub use inputs::*;
@@ -28,6 +30,8 @@ pub struct Findings {
     pub comparisons: Vec<Comparison>,
     /// Loss exceedance curves of every alternative.
     pub exceedance: Vec<ExceedanceCurve>,
+    /// Figures of the total cost after 4, 8, 16, … blocks of runs and after all.
+    pub convergence: Vec<ConvergencePoint>,
     /// Money by year.
     pub yearly: Vec<YearlyFigure>,
     /// Distributions of saving and return on investment.
@@ -82,6 +86,10 @@ pub struct Setting {
     /// are those of the runs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quantile_error: Option<f64>,
+    /// Why the simulation ended before the number of runs that it was allowed, or what it did not reach; `None` where
+    /// it was told a number of runs and nothing else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<String>,
     /// Length of a run in years.
     pub horizon_years: u32,
     /// Yearly discount rate, a fraction.
@@ -111,6 +119,7 @@ impl Setting {
             replicates: None,
             sampling: None,
             quantile_error: None,
+            stopped: None,
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),
@@ -132,9 +141,11 @@ impl Setting {
         format!("{}{replicates} ({})", counted(self.runs, "run"), self.method)
     }
 
-    /// What the runs are drawn from, as a sentence; empty for independent runs.
+    /// What the runs are drawn from and why there are not more, as sentences; empty where there is nothing to say.
     pub fn drawn_from(&self) -> String {
-        self.sampling.as_ref().map_or_else(String::new, |sampling| format!(" Drawn from {sampling}."))
+        let sampling = self.sampling.as_ref().map(|sampling| format!(" Drawn from {sampling}."));
+        let stopped = self.stopped.as_ref().map(|stopped| format!(" {stopped}."));
+        sampling.into_iter().chain(stopped).collect()
     }
 }
 

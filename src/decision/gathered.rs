@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::{
-    AnalysisError, Findings, Provenance,
+    AnalysisError, ConvergencePoint, Findings, HowFar, Precision, Provenance,
     analyse::findings,
     comparison::{Pair, no_investment},
+    convergence,
     exceedance::{RETURN_PERIODS, periods},
     extrapolation::Extrapolation,
     figures::{QUANTILES, TAILS},
     histogram::SPAN,
     limits::within,
+    precision,
     quantity::{Basis, Part, Quantity, Reached, baseline_of},
     runs::{Held, Runs, exact, sampling_of},
 };
@@ -33,6 +35,11 @@ pub struct Gathered<'a> {
     outcomes: Option<Outcomes>,
     summaries: Option<BTreeMap<Quantity, Summary>>,
     extrapolation: Extrapolation,
+    /// Figures of looks so far, where runs are not kept.
+    looks: Vec<ConvergencePoint>,
+    /// Batches taken, and after how many of them the next look is due.
+    batches: u64,
+    next_look: u64,
 }
 
 impl<'a> Gathered<'a> {
@@ -45,6 +52,9 @@ impl<'a> Gathered<'a> {
             outcomes: None,
             summaries: None,
             extrapolation: Extrapolation::default(),
+            looks: Vec::new(),
+            batches: 0,
+            next_look: 1,
         }
     }
 
@@ -69,19 +79,51 @@ impl<'a> Gathered<'a> {
             }
         };
         self.extrapolation.add(self.plan, &batch);
+        self.batches += 1;
         let design = batch.design();
         self.outcomes.get_or_insert_with(|| Outcomes::new(Vec::new(), design)).append(batch, kept_runs);
         Ok(())
     }
 
+    /// Whether a look at the figures is due: after 1, 2, 4, 8, … batches.
+    pub fn is_look(&self) -> bool {
+        self.batches == self.next_look
+    }
+
+    /// Looks at the figures: how far a rule is from being met.
+    pub fn look(&mut self, precision: Option<&Precision>) -> Result<Option<HowFar>, AnalysisError> {
+        let runs = self.runs()?;
+        let reached = match precision {
+            Some(precision) => {
+                let number = self.next_look.trailing_zeros() + 1;
+                Some(precision::check(&runs, precision, number)?)
+            }
+            None => None,
+        };
+        let points = if self.summaries.is_some() { convergence::at(&runs)? } else { Vec::new() };
+        self.looks.extend(points);
+        self.next_look *= 2;
+        Ok(reached)
+    }
+
+    fn runs(&self) -> Result<Runs<'_>, AnalysisError> {
+        let Some(outcomes) = &self.outcomes else { return Err(crate::stats::SampleError::Empty.into()) };
+        match &self.summaries {
+            None => Runs::of(self.plan, outcomes),
+            Some(summaries) => Ok(Runs { plan: self.plan, outcomes, held: Held::Binned(summaries) }),
+        }
+    }
+
     /// Everything that reports show about the runs.
     pub fn findings(&self, mut provenance: Provenance) -> Result<Findings, AnalysisError> {
-        let Some(outcomes) = &self.outcomes else { return Err(crate::stats::SampleError::Empty.into()) };
         let rows = usize::try_from(self.run_rows).unwrap_or(usize::MAX);
-        let runs = match &self.summaries {
-            None => Runs::of(self.plan, outcomes)?,
-            Some(summaries) => Runs { plan: self.plan, outcomes, held: Held::Binned(summaries) },
-        };
+        let runs = self.runs()?;
+        if self.summaries.is_some() {
+            provenance.looks.clone_from(&self.looks);
+            if self.looks.last().is_none_or(|last| last.runs < runs.outcomes.runs() as u64) {
+                provenance.looks.extend(convergence::at(&runs)?);
+            }
+        }
         provenance.notices.extend(self.extrapolation.notices(self.plan));
         findings(&runs, provenance, rows)
     }

@@ -120,6 +120,7 @@ pub(super) fn findings() -> Findings {
         sampling: None,
         replicates: None,
         quantile_error: None,
+        stopped: None,
         horizon_years: 5,
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),
@@ -210,6 +211,7 @@ pub(super) fn findings() -> Findings {
         .to_vec(),
     };
     Findings {
+        convergence: Vec::new(),
         setting,
         verdict,
         notices,

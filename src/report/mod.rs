@@ -24,6 +24,7 @@ pub mod calculation;
 pub mod capacity_csv;
 pub mod chart;
 pub mod comparison_csv;
+pub mod convergence_csv;
 mod csv_table;
 mod csv_text;
 mod error;
@@ -71,6 +72,7 @@ pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<Named
         (comparison_csv::NAME.to_owned(), comparison_csv::render(findings)?),
         (exceedance_csv::NAME.to_owned(), exceedance_csv::render(findings)?),
         (yearly_csv::NAME.to_owned(), yearly_csv::render(findings)?),
+        (convergence_csv::NAME.to_owned(), convergence_csv::render(findings)?),
     ];
     if !findings.incidents.is_empty() {
         files.push((incidents_csv::NAME.to_owned(), incidents_csv::render(findings)?));

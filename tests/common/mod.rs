@@ -80,7 +80,7 @@ impl Simulated {
 
     /// What the decision room makes of it.
     pub fn findings(&self) -> Findings {
-        let provenance = decision::Provenance { scenario_sha256: String::new(), notices: Vec::new() };
+        let provenance = decision::Provenance::default();
         decision::analyse(&self.plan, &self.outcomes, provenance, 0).unwrap()
     }
 

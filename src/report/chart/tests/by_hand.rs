@@ -63,6 +63,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         sampling: None,
         replicates: None,
         quantile_error: None,
+        stopped: None,
         horizon_years: 5,
         discount_rate: 0.1,
         convention: String::new(),
@@ -71,6 +72,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         baseline: "database".to_owned(),
     };
     Findings {
+        convergence: Vec::new(),
         setting,
         verdict: vec![],
         notices: vec![],
