@@ -113,6 +113,9 @@ impl Prepared {
             Err(Pause::Failed(error @ AnalysisError::UnknownMetric(_))) => {
                 Err(Failure::BadInput(format!("error: --precision: {error}")))
             }
+            Err(Pause::Failed(error @ AnalysisError::TooLarge { .. })) => {
+                Err(Failure::BadInput(format!("error: {}: {error}", self.name())))
+            }
             Err(Pause::Failed(error)) => Err(internal(error)),
             Ok(()) | Err(Pause::Enough) => Ok((gathered, watch.why())),
         }

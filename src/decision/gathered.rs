@@ -34,6 +34,7 @@ pub struct Gathered<'a> {
     run_rows: u64,
     outcomes: Option<Outcomes>,
     summaries: Option<BTreeMap<Quantity, Summary>>,
+    always_summarises: bool,
     extrapolation: Extrapolation,
     /// Figures of looks so far, where runs are not kept.
     looks: Vec<ConvergencePoint>,
@@ -55,7 +56,13 @@ impl<'a> Gathered<'a> {
             looks: Vec::new(),
             batches: 0,
             next_look: 1,
+            always_summarises: false,
         }
+    }
+
+    /// The same where runs are summarised even if they would fit.
+    pub fn summarising(self) -> Self {
+        Gathered { always_summarises: true, ..self }
     }
 
     /// Adds the runs that follow. The first batch also tells how much memory all will take, and where it matters to count
@@ -63,7 +70,7 @@ impl<'a> Gathered<'a> {
     pub fn take(&mut self, batch: Outcomes) -> Result<(), AnalysisError> {
         if self.outcomes.is_none() {
             let all = self.plan.model().simulation.runs;
-            if self.exact_bytes(&batch, all) > self.memory_bytes {
+            if self.always_summarises || self.exact_bytes(&batch, all) > self.memory_bytes {
                 self.check(2 * bytes_of(&batch, self.run_rows.min(all)))?;
                 self.summaries = Some(summaries(self.plan, &batch)?);
             }

@@ -55,7 +55,17 @@ impl Layout {
         all.dedup();
         let at = |value: f64| all.partition_point(|&threshold| threshold < value);
         let levels = levels.iter().zip(near).map(|(&level, value)| (level, at(value))).collect();
-        let tails = tails.iter().map(|&level| (level, pilot.value_at_risk(level).value)).collect();
+        // The quantile may turn out to be another: of counts, for example, the next one.
+        let tails = tails.iter().flat_map(|&level| {
+            let doubt = 3.0 * (level * (1.0 - level) / pilot.effective_size()).sqrt();
+            let near = [level - doubt, level, level + doubt].map(|level| pilot.value_at_risk(level).value);
+            let differs = |index: usize| index == 0 || near[index] != near[index - 1];
+            (0..near.len())
+                .filter(|&index| differs(index))
+                .map(|index| (level, near[index]))
+                .collect::<Vec<_>>()
+        });
+        let tails = tails.collect();
         Layout { centre: pilot.mean().value, levels, tails, thresholds: all }
     }
 }

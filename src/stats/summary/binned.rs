@@ -123,16 +123,19 @@ impl Binned {
         if self.is_constant() {
             return Estimate::exact(quantile);
         }
-        if position + 1 == self.bins.len() || level >= 1.0 {
+        // As for a sample, nothing is known of a tail of one value.
+        if level >= 1.0 || quantile >= self.max() {
             return Estimate::of_unknown_error(quantile);
         }
         let shares: Vec<f64> = self.shares_of_bins().collect();
         let beyond = self.bins.iter().zip(&shares).skip(position + 1);
         let excess = sum(beyond.map(|(bin, share)| (bin.mean - quantile) * share));
         let value = quantile + excess / (1.0 - level);
-        match self.layout.tails.iter().position(|known| known.0 == level) {
+        let known = self.layout.tails.iter().enumerate().filter(|(_, known)| known.0 == level);
+        let distance = |threshold: f64| (threshold - quantile).abs();
+        match known.min_by(|a, b| distance(a.1.1).total_cmp(&distance(b.1.1))) {
             None => Estimate::of_unknown_error(value),
-            Some(tail) => {
+            Some((tail, _)) => {
                 let spread = self.clusters.mean_excess(tail).1;
                 let std_error = spread.std_error.map(|error| error / (1.0 - level));
                 Spread { std_error, ..spread }.estimate(value)

@@ -13,7 +13,7 @@ pub struct Layout {
     pub(super) thresholds: Vec<f64>,
     /// Each level of interest with the position of the threshold near its quantile.
     pub(super) levels: Vec<(f64, usize)>,
-    /// Each level of interest for tails, with a number near its quantile.
+    /// Each level of interest for tails, with some numbers near its quantile.
     pub(super) tails: Vec<(f64, f64)>,
 }
 
