@@ -10,7 +10,7 @@ pub use binned::Binned;
 pub use clusters::Layout;
 
 use super::{Sample, SampleError};
-use bins::{Bins, units};
+use bins::{Bins, MOST_UNITS, units};
 use clusters::Clusters;
 
 /// The largest magnitude accepted, small enough that fourth powers of it stay finite.
@@ -40,6 +40,9 @@ pub enum SummaryError {
         /// The largest weight accepted.
         largest: f64,
     },
+    /// There is more weight than a summary can add up exactly.
+    #[error("summaries hold a total weight of at most 8.8e12")]
+    TooMuchWeight,
     /// Two summaries that count at different thresholds cannot be merged.
     #[error("the summaries count at different thresholds")]
     DifferentLayout,
@@ -80,6 +83,8 @@ pub struct Summary {
     layout: Layout,
     bins: Bins,
     clusters: Clusters,
+    /// Units of weight.
+    units: u128,
     /// Number of values with a positive weight.
     count: u64,
     /// Smallest and largest of them.
@@ -94,6 +99,7 @@ impl Summary {
             layout,
             bins: Bins::default(),
             clusters,
+            units: 0,
             count: 0,
             ends: [f64::INFINITY, f64::NEG_INFINITY],
         }
@@ -116,6 +122,11 @@ impl Summary {
             }
         }
         let one = u128::from(units(0, 1.0)?);
+        let of_column = |column: &&[f64]| match &in_units {
+            None => one * column.len() as u128,
+            Some(weights) => weights.iter().map(|&weight| u128::from(weight)).sum(),
+        };
+        self.count_units(columns.iter().map(of_column).sum())?;
         for column in columns {
             match &in_units {
                 None if column.windows(2).all(|pair| pair[0] == pair[1]) => {
@@ -148,10 +159,20 @@ impl Summary {
         if self.layout != other.layout {
             return Err(SummaryError::DifferentLayout);
         }
+        self.count_units(other.units)?;
         self.bins.merge(&other.bins);
         self.clusters.merge(&other.clusters);
         self.count += other.count;
         self.ends = [self.ends[0].min(other.ends[0]), self.ends[1].max(other.ends[1])];
+        Ok(())
+    }
+
+    fn count_units(&mut self, more: u128) -> Result<(), SummaryError> {
+        let units = self.units + more;
+        if units > MOST_UNITS {
+            return Err(SummaryError::TooMuchWeight);
+        }
+        self.units = units;
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::stats::{Estimate, Interval, sum};
 ///
 /// Means, deviations, extremes and shares above the thresholds of the layout are exact up to rounding. A quantile is the mean
 /// of the bin that holds it, and a tail mean counts the quantile's own bin by its mean: both are off by at most
-/// [`RELATIVE_ERROR`] of themselves. Standard errors come from the groups in which the runs were added.
+/// [`Binned::RELATIVE_ERROR`] of themselves. Standard errors come from the groups in which the runs were added.
 #[derive(Debug, Clone)]
 pub struct Binned {
     bins: Vec<Bin>,

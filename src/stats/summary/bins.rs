@@ -9,11 +9,15 @@ const LEADING_BITS: u32 = 10;
 /// How far a number may be from another one of its bin, relative to it: 1/1024.
 pub const RELATIVE_ERROR: f64 = 1.0 / (1_u32 << LEADING_BITS) as f64;
 
-/// The largest weight. Sums of 2^30 runs then fit their integers.
+/// The largest weight.
 const LARGEST_WEIGHT: f64 = 8_192.0;
 
 /// Weights are whole multiples of 2^-32.
 const UNITS: f64 = 4_294_967_296.0;
+
+/// Units of weight that a summary holds at most: times a mantissa below 2^53 they fit an integer. Enough for
+/// 8.8e12 values of weight 1.
+pub(super) const MOST_UNITS: u128 = 1 << 75;
 
 const BINS: usize = 1 << LEADING_BITS;
 const EXPONENTS: usize = 2_048;

@@ -173,3 +173,12 @@ fn bad_numbers_are_refused() {
     assert!(matches!(summary.add(&[&[1.0]], Some(&[1e4])), Err(SummaryError::BadWeight { index: 0, .. })));
     assert!(summary.settle().is_none());
 }
+
+#[test]
+fn weight_beyond_the_integers_is_refused() {
+    let mut summary = Summary::new(layout(&[1.0]));
+    summary.add(&[&[1.5; 4]], None).unwrap();
+    summary.units = MOST_UNITS - 1;
+    assert_eq!(summary.add(&[&[1.5]], None).err(), Some(SummaryError::TooMuchWeight));
+    assert_eq!(summary.clone().merge(&summary).err(), Some(SummaryError::TooMuchWeight));
+}
