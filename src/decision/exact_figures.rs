@@ -58,6 +58,8 @@ const QUANTILES: [(&str, f64); 7] = [
     ("p99.5", 0.995),
     ("p99.9", 0.999),
 ];
+/// Relative error bound of quantiles to aim at.
+const TOLERANCE: f64 = 1e-6;
 const TAILS: [(&str, f64); 2] = [("tvar95", 0.95), ("tvar99", 0.99)];
 const BASES: [(&str, Basis); 2] = [("", Basis::PresentValue), ("_undiscounted", Basis::Undiscounted)];
 
@@ -135,7 +137,7 @@ fn statistics(law: &Law) -> Vec<(&'static str, Result<Exact, Reason>)> {
         false => Err(Reason::InfiniteVariance),
     };
     let mut all = vec![("mean", Ok(Exact::closed(moments.mean))), ("sd", sd)];
-    let tails = law.tails(&QUANTILES.map(|(_, level)| level));
+    let tails = law.tails(&QUANTILES.map(|(_, level)| level), TOLERANCE);
     for (position, (statistic, _)) in QUANTILES.into_iter().enumerate() {
         all.push((statistic, tails.as_ref().map(|tails| tails[position].quantile).map_err(Clone::clone)));
     }

@@ -74,6 +74,11 @@ impl Amount {
         self
     }
 
+    /// Number of continuous parts.
+    pub fn spreads(&self) -> usize {
+        self.spreads.len()
+    }
+
     /// Whether it has no continuous part.
     pub fn is_discrete(&self) -> bool {
         self.spreads.is_empty()

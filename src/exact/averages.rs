@@ -1,16 +1,11 @@
 //! A survival function averaged over the cells of a grid, by interpolation where it is smooth.
 
+use super::span::SHORT_GAUSS;
+
 /// Cells that are always computed one by one.
 const DIRECT: usize = 64;
 /// Chebyshev points of a panel.
 const NODES: usize = 14;
-/// Nodes and weights of the 3-point Gauss-Legendre rule on (0, 1).
-const GAUSS: [(f64, f64); 3] = [
-    (0.112_701_665_379_258_31, 0.277_777_777_777_777_8),
-    (0.5, 0.444_444_444_444_444_4),
-    (0.887_298_334_620_741_7, 0.277_777_777_777_777_8),
-];
-
 /// A measure on positive amounts.
 pub(super) trait Survival {
     /// What lies above `limit`.
@@ -77,7 +72,10 @@ impl<S: Survival> Filler<'_, S> {
 
     /// Mean over the cell that begins at `place` steps.
     fn cell(&self, place: f64) -> f64 {
-        GAUSS.iter().map(|(node, weight)| weight * self.survival.above(self.step * (place + node))).sum()
+        SHORT_GAUSS
+            .iter()
+            .map(|(node, weight)| weight * self.survival.above(self.step * (place + node)))
+            .sum()
     }
 }
 

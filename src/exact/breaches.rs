@@ -118,7 +118,7 @@ impl Records {
         // Up to the score at which everything stored is exposed, and there.
         let at_cap = libm::log(cap / self.hit) / sigma + 0.5 * sigma;
         let (from, to) = (-FARTHEST_SCORE, at_cap.min(FARTHEST_SCORE));
-        let panels = (to - from).ceil().max(1.0);
+        let panels = (0.5 * (to - from)).ceil().max(1.0);
         let width = (to - from) / panels;
         let mut nodes = vec![(normal_cdf(-at_cap), cap)];
         for panel in 0..panels as usize {
@@ -135,7 +135,7 @@ impl Records {
 }
 
 /// Normal scores beyond do not matter.
-const FARTHEST_SCORE: f64 = 8.5;
+const FARTHEST_SCORE: f64 = 7.0;
 
 /// The law of a loss that depends on the records exposed, over everything that decides them but the factor on them.
 fn over_records(event: &Event, loss: impl Fn(&Records) -> Result<Amount, Reason>) -> Result<Amount, Reason> {

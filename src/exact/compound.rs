@@ -3,7 +3,7 @@
 use rustfft::{FftPlanner, num_complex::Complex};
 
 use super::{
-    measure::{Grid, Measure, inverse, merged},
+    measure::{Grid, Measure, Transforms, merged},
     part::{Count, Part, Stretch},
 };
 
@@ -19,11 +19,15 @@ struct Factor {
 }
 
 /// Masses of the total by point, on the grid and, where `check` asks, on the coarser one.
-pub(super) fn compound(worlds: &Worlds, grid: Grid, check: bool) -> (Vec<f64>, Option<Vec<f64>>) {
+pub(super) fn compound(
+    worlds: &Worlds,
+    grid: Grid,
+    check: bool,
+    planner: &mut FftPlanner<f64>,
+) -> (Vec<f64>, Option<Vec<f64>>) {
     let worlds: Vec<(f64, Vec<Factor>)> =
         worlds.iter().map(|(weight, parts)| (*weight, factors(parts, grid))).collect();
-    let mut planner = FftPlanner::new();
-    let fine = total(&worlds, grid, &mut planner);
+    let fine = total(&worlds, &Transforms::new(grid, planner));
     if !check {
         return (fine, None);
     }
@@ -32,7 +36,7 @@ pub(super) fn compound(worlds: &Worlds, grid: Grid, check: bool) -> (Vec<f64>, O
             factors.into_iter().map(|factor| Factor { measure: factor.measure.coarser(), ..factor });
         (weight, factors.collect())
     });
-    (fine, Some(total(&coarser.collect::<Vec<_>>(), grid.coarser(), &mut planner)))
+    (fine, Some(total(&coarser.collect::<Vec<_>>(), &Transforms::new(grid.coarser(), planner))))
 }
 
 fn factors(parts: &[Part], grid: Grid) -> Vec<Factor> {
@@ -67,12 +71,12 @@ fn same_law(one: &[Stretch], other: &[Stretch]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
-fn total(worlds: &[(f64, Vec<Factor>)], grid: Grid, planner: &mut FftPlanner<f64>) -> Vec<f64> {
-    let mut sum = vec![Complex::new(0.0, 0.0); grid.points / 2 + 1];
+fn total(worlds: &[(f64, Vec<Factor>)], transforms: &Transforms) -> Vec<f64> {
+    let mut sum = vec![Complex::new(0.0, 0.0); transforms.frequencies()];
     for (weight, factors) in worlds {
         let mut product = vec![Complex::new(*weight, 0.0); sum.len()];
         for factor in factors {
-            let transform = factor.measure.transform(grid, planner);
+            let transform = factor.measure.transform(transforms);
             for (all, z) in product.iter_mut().zip(transform) {
                 let one = factor.count.transform(z);
                 *all *= if factor.copies == 1 { one } else { super::part::power(one, factor.copies) };
@@ -80,5 +84,5 @@ fn total(worlds: &[(f64, Vec<Factor>)], grid: Grid, planner: &mut FftPlanner<f64
         }
         sum.iter_mut().zip(product).for_each(|(sum, one)| *sum += one);
     }
-    inverse(sum, grid, planner)
+    transforms.inverse(sum)
 }

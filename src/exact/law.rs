@@ -1,24 +1,27 @@
 //! The exact law of a total: quantiles and tails with their error bounds.
 
+use rustfft::FftPlanner;
+
 use super::{
     Reason,
     compound::{Worlds, compound},
     measure::{Grid, TILT, merged},
-    part::{Moments, Part, Stretch},
+    part::{Count, Moments, Part, Stretch},
     points::Points,
 };
+use crate::model::MixingLaw;
 
 /// Points of the first grid, and of the finest in the ordinary case and where that leaves an error of more than
 /// 1e-4.
-const FIRST_POINTS: usize = 1 << 16;
+const FIRST_POINTS: usize = 1 << 14;
 const MANY_POINTS: usize = 1 << 20;
 pub(super) const MOST_POINTS: usize = 1 << 22;
-/// Points times transforms of sums of several amounts: a few seconds.
-const MOST_WORK: usize = 1 << 27;
+/// Points times transforms: a second or two.
+const MOST_WORK: usize = 1 << 24;
+/// A lognormal factor takes as long as so many transforms.
+const LOGNORMAL_WORK: usize = 24;
 /// Points of the grid that finds the range.
 const SEARCH_POINTS: usize = 1 << 12;
-/// Relative error bound that ends the search for a finer grid.
-const FINE: f64 = 1e-6;
 /// Relative error bound that is worth [`MOST_POINTS`].
 const ROUGH: f64 = 1e-4;
 
@@ -59,8 +62,8 @@ pub struct Law {
     moments: Moments,
     zero: f64,
     points: Points,
-    /// How many transforms a grid takes.
-    transforms: usize,
+    /// Points for which there is time, a power of two.
+    most_points: usize,
     /// Why only the moments are exact; none where everything is.
     only_moments: Option<Reason>,
 }
@@ -83,8 +86,8 @@ impl Law {
             moments: Moments { variance, ..moments },
             zero: worlds.iter().map(|(weight, parts)| weight * zero(parts)).sum(),
             points: Points::new(&worlds),
-            transforms: transforms(&worlds),
-            only_moments: None,
+            most_points: most_points(&worlds),
+            only_moments: too_many(&worlds),
             worlds,
         }
     }
@@ -119,29 +122,31 @@ impl Law {
         if level <= self.zero {
             return Some(1.0);
         }
-        let range = self.range(level);
-        let table = Table::new(self, self.points.grid(range, FIRST_POINTS), false).0;
+        let mut planner = FftPlanner::new();
+        let range = self.range(level, &mut planner);
+        let table = Table::new(self, self.points.grid(range, 4 * SEARCH_POINTS), false, &mut planner).0;
         let quantile = table.quantile(level);
         Some((1.0 - table.squares_up_to(quantile) / whole).clamp(0.0, 1.0))
     }
 
-    /// Quantiles and tails at these levels, in their order, each on the grid that suits it.
+    /// Quantiles and tails at these levels, in their order, each on the grid that suits it: grids become finer until
+    /// the quantile's error bound is this share of it, or there is no time for more.
     ///
     /// # Errors
     ///
     /// Only the moments of this law are exact.
-    pub fn tails(&self, levels: &[f64]) -> Result<Vec<Tail>, Reason> {
+    pub fn tails(&self, levels: &[f64], tolerance: f64) -> Result<Vec<Tail>, Reason> {
         match &self.only_moments {
             Some(reason) => Err(reason.clone()),
-            None => Ok(self.all_tails(levels)),
+            None => Ok(self.all_tails(levels, tolerance)),
         }
     }
 
-    fn all_tails(&self, levels: &[f64]) -> Vec<Tail> {
+    fn all_tails(&self, levels: &[f64], tolerance: f64) -> Vec<Tail> {
         let mut found: Vec<Option<Tail>> = levels.iter().map(|level| self.within_zero(*level)).collect();
         let open = |found: &[Option<Tail>]| -> Vec<usize> {
             let is_open = |tail: &Option<Tail>| {
-                tail.is_none_or(|tail| tail.quantile.error_bound > FINE * tail.quantile.value.abs())
+                tail.is_none_or(|tail| tail.quantile.error_bound > tolerance * tail.quantile.value.abs())
             };
             (0..found.len()).filter(|position| is_open(&found[*position])).collect()
         };
@@ -149,10 +154,12 @@ impl Law {
         if open(&found).is_empty() {
             return found.into_iter().flatten().collect();
         }
-        let mut range = self.range(highest);
+        let mut planner = FftPlanner::new();
+        let mut range = self.range(highest, &mut planner);
         let mut points = FIRST_POINTS;
         loop {
-            let (table, check) = Table::new(self, self.points.grid(range, points), !self.points.all_on_grid);
+            let (table, check) =
+                Table::new(self, self.points.grid(range, points), !self.points.all_on_grid, &mut planner);
             for position in open(&found) {
                 let tail = self.tail(levels[position], &table, check.as_ref());
                 let better =
@@ -165,7 +172,7 @@ impl Law {
             let farthest = left.iter().map(|tail| tail.quantile.value).fold(0.0, f64::max);
             let error = |tail: &Tail| tail.quantile.error_bound / tail.quantile.value.abs();
             let rough = left.iter().map(error).fold(0.0, f64::max) > ROUGH;
-            let most = if rough { MOST_POINTS } else { MANY_POINTS }.min(MOST_WORK / self.transforms);
+            let most = if rough { MOST_POINTS } else { MANY_POINTS }.min(self.most_points);
             if left.is_empty() || self.points.all_on_grid {
                 break;
             } else if 2.6 * farthest < range {
@@ -173,7 +180,7 @@ impl Law {
             } else if points < most {
                 // The error falls at least in proportion to the step.
                 let worst = left.iter().map(error).fold(0.0, f64::max);
-                points = most.min(if worst > 256.0 * FINE { 16 } else { 4 } * points);
+                points = most.min(if worst > 256.0 * tolerance { 16 } else { 4 } * points);
             } else {
                 break;
             }
@@ -231,14 +238,17 @@ impl Law {
     }
 
     /// A range that holds the quantile at a level and some of what lies beyond.
-    fn range(&self, level: f64) -> f64 {
+    fn range(&self, level: f64, planner: &mut FftPlanner<f64>) -> f64 {
         let target = 1.0 - 0.2 * (1.0 - level);
-        let mut range = self.moments.mean;
+        let mut range = match self.moments.variance.is_finite() {
+            true => self.moments.mean + 8.0 * self.moments.variance.max(0.0).sqrt(),
+            false => 4.0 * self.moments.mean,
+        };
         if !(range.is_finite() && range > 0.0) {
             range = 1.0;
         }
         for _ in 0..200 {
-            let table = Table::new(self, self.points.grid(range, SEARCH_POINTS), false).0;
+            let table = Table::new(self, self.points.grid(range, SEARCH_POINTS), false, planner).0;
             if table.total() < target {
                 range *= 4.0;
                 continue;
@@ -254,12 +264,29 @@ impl Law {
     }
 }
 
-fn transforms(worlds: &Worlds) -> usize {
+/// Laws of more continuous parts keep their moments only.
+const MOST_PARTS: usize = 1_500;
+
+fn too_many(worlds: &Worlds) -> Option<Reason> {
+    let of_stretch = |stretch: Stretch| {
+        let nodes = stretch.span.nodes().len();
+        stretch.amounts.iter().map(|amount| nodes * amount.spreads()).sum::<usize>()
+    };
+    let of_part = |part: &Part| merged(&part.stretches).into_iter().map(of_stretch).sum::<usize>();
+    let parts = worlds.iter().flat_map(|(_, parts)| parts).map(of_part).sum::<usize>();
+    (parts > MOST_PARTS).then_some(Reason::ManyParts(parts))
+}
+
+/// As many points as there is time for.
+fn most_points(worlds: &Worlds) -> usize {
     let of_part = |part: &Part| -> usize {
         let sums = merged(&part.stretches).into_iter().filter(Stretch::is_sum);
-        1 + sums.map(|stretch| stretch.span.nodes().len() * stretch.amounts.len()).sum::<usize>()
+        let factor = matches!(part.count, Count::Mixed(MixingLaw::Lognormal(_)));
+        let own = if factor { LOGNORMAL_WORK } else { 1 };
+        own + sums.map(|stretch| stretch.span.nodes().len() * stretch.amounts.len()).sum::<usize>()
     };
-    worlds.iter().flat_map(|(_, parts)| parts).map(of_part).sum::<usize>().max(1)
+    let transforms = worlds.iter().flat_map(|(_, parts)| parts).map(of_part).sum::<usize>().max(1);
+    1 << (MOST_WORK / transforms).max(FIRST_POINTS).ilog2()
 }
 
 /// The law on one grid.
@@ -275,8 +302,8 @@ struct Table {
 
 impl Table {
     /// On a grid, and where `check` asks on the coarser one.
-    fn new(law: &Law, grid: Grid, check: bool) -> (Table, Option<Table>) {
-        let (fine, coarse) = compound(&law.worlds, grid, check);
+    fn new(law: &Law, grid: Grid, check: bool, planner: &mut FftPlanner<f64>) -> (Table, Option<Table>) {
+        let (fine, coarse) = compound(&law.worlds, grid, check, planner);
         let table = |masses: Vec<f64>, grid: Grid| {
             let (mut sum, mut square) = (0.0, 0.0);
             let mut cumulative = Vec::with_capacity(masses.len());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustfft::{FftPlanner, num_complex::Complex};
+use rustfft::{Fft, FftPlanner, num_complex::Complex};
 
 use super::{
     amount::{Amount, atom_above, atom_limited_mean},
@@ -29,10 +29,53 @@ impl Grid {
     pub fn coarser(self) -> Grid {
         Grid { step: 2.0 * self.step, points: self.points / 2 }
     }
+}
 
-    /// Factor that damps a point.
-    pub fn damping(self, point: usize) -> f64 {
-        libm::exp(-TILT * point as f64 / self.points as f64)
+/// Transforms of one grid, planned once.
+pub(super) struct Transforms {
+    grid: Grid,
+    /// Factor that damps each point.
+    damping: Vec<f64>,
+    forward: Arc<dyn Fft<f64>>,
+    back: Arc<dyn Fft<f64>>,
+}
+
+impl Transforms {
+    pub fn new(grid: Grid, planner: &mut FftPlanner<f64>) -> Self {
+        let damp = |point: usize| libm::exp(-TILT * point as f64 / grid.points as f64);
+        Transforms {
+            grid,
+            damping: (0..grid.points).map(damp).collect(),
+            forward: planner.plan_fft_forward(grid.points),
+            back: planner.plan_fft_inverse(grid.points),
+        }
+    }
+
+    /// Number of frequencies that a transform has.
+    pub fn frequencies(&self) -> usize {
+        self.grid.points / 2 + 1
+    }
+
+    /// The damped transform of masses by point, at the first half of the frequencies (the others are its mirror).
+    fn of(&self, masses: &[f64]) -> Vec<Complex<f64>> {
+        let damped =
+            masses.iter().zip(&self.damping).map(|(mass, damping)| Complex::new(mass * damping, 0.0));
+        let mut values: Vec<Complex<f64>> = damped.collect();
+        self.forward.process(&mut values);
+        values.truncate(self.frequencies());
+        values
+    }
+
+    /// Masses by point of the law whose damped transform is given at the first half of the frequencies.
+    pub fn inverse(&self, mut half: Vec<Complex<f64>>) -> Vec<f64> {
+        let points = self.grid.points;
+        half.resize(points, Complex::new(0.0, 0.0));
+        for point in 1..points / 2 {
+            half[points - point] = half[point].conj();
+        }
+        self.back.process(&mut half);
+        let count = points as f64;
+        half.iter().zip(&self.damping).map(|(value, damping)| value.re / (count * damping)).collect()
     }
 }
 
@@ -71,13 +114,13 @@ impl Measure {
         Measure { mass: self.mass, single: coarser(&self.single), sums: sums.collect() }
     }
 
-    /// The damped transform less the mass, at the first half of the frequencies (the others are its mirror).
-    pub fn transform(&self, grid: Grid, planner: &mut FftPlanner<f64>) -> Vec<Complex<f64>> {
-        let mut total = transform(&self.single, grid, planner);
+    /// The damped transform less the mass, at the first half of the frequencies.
+    pub fn transform(&self, transforms: &Transforms) -> Vec<Complex<f64>> {
+        let mut total = transforms.of(&self.single);
         for (events, summands) in &self.sums {
             let mut product = vec![Complex::new(*events, 0.0); total.len()];
             for summand in summands {
-                for (all, one) in product.iter_mut().zip(transform(summand, grid, planner)) {
+                for (all, one) in product.iter_mut().zip(transforms.of(summand)) {
                     *all *= one;
                 }
             }
@@ -187,28 +230,6 @@ fn coarser(masses: &[f64]) -> Vec<f64> {
     (0..masses.len()).step_by(2).map(|point| at(point) + 0.5 * (before(point) + at(point + 1))).collect()
 }
 
-fn transform(masses: &[f64], grid: Grid, planner: &mut FftPlanner<f64>) -> Vec<Complex<f64>> {
-    let damped = masses.iter().enumerate().map(|(point, mass)| match *mass {
-        0.0 => Complex::new(0.0, 0.0),
-        mass => Complex::new(mass * grid.damping(point), 0.0),
-    });
-    let mut values: Vec<Complex<f64>> = damped.collect();
-    planner.plan_fft_forward(grid.points).process(&mut values);
-    values.truncate(grid.points / 2 + 1);
-    values
-}
-
-/// Masses by point of the law whose damped transform is given at the first half of the frequencies.
-pub(super) fn inverse(mut half: Vec<Complex<f64>>, grid: Grid, planner: &mut FftPlanner<f64>) -> Vec<f64> {
-    half.resize(grid.points, Complex::new(0.0, 0.0));
-    for point in 1..grid.points / 2 {
-        half[grid.points - point] = half[point].conj();
-    }
-    planner.plan_fft_inverse(grid.points).process(&mut half);
-    let count = grid.points as f64;
-    half.iter().enumerate().map(|(point, value)| value.re / (count * grid.damping(point))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,10 +268,10 @@ mod tests {
     #[test]
     fn sums_are_convolutions() {
         let grid = Grid { step: 0.5, points: 1 << 12 };
-        let planner = &mut FftPlanner::new();
+        let transforms = Transforms::new(grid, &mut FftPlanner::new());
         let sum = stretch(0.5, Span::at(0.9), vec![exponential(), Amount::constant(20.0)]);
         let one = stretch(0.5, Span::at(0.9), vec![exponential().plus(20.0)]);
-        let [sum, one] = [sum, one].map(|stretch| Measure::new(&[stretch], grid).transform(grid, planner));
+        let [sum, one] = [sum, one].map(|stretch| Measure::new(&[stretch], grid).transform(&transforms));
         for (sum, one) in sum.iter().zip(one) {
             assert!((sum - one).norm() < 1e-10, "{sum} against {one}");
         }
@@ -259,9 +280,9 @@ mod tests {
     #[test]
     fn there_and_back() {
         let grid = Grid { step: 1.0, points: 64 };
-        let planner = &mut FftPlanner::new();
+        let transforms = Transforms::new(grid, &mut FftPlanner::new());
         let masses: Vec<f64> = (0..64).map(|point| f64::from(point % 7)).collect();
-        let back = inverse(transform(&masses, grid, planner), grid, planner);
+        let back = transforms.inverse(transforms.of(&masses));
         assert!(back.iter().zip(&masses).all(|(found, mass)| (found - mass).abs() < 1e-6));
     }
 }

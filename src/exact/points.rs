@@ -12,7 +12,8 @@ pub(super) struct Points {
     unit: Option<f64>,
     /// No loss is anything else: the law is one of multiples of the unit.
     pub all_on_grid: bool,
-    /// How far rounding to a grid that the unit does not fit may spread them, in steps.
+    /// How far from their place they may seem to be, in steps: half a step, because a mass stands for the half steps
+    /// around it, or as far as rounding to a grid that the unit does not fit may spread them.
     pub spread_steps: f64,
 }
 
@@ -45,9 +46,9 @@ impl Points {
         .fitting(hidden)
     }
 
-    /// Nothing is spread where the unit fits every grid.
+    /// Nothing is spread further where the unit fits every grid.
     fn fitting(self, hidden: bool) -> Self {
-        if self.unit.is_some() && !hidden { Points { spread_steps: 0.0, ..self } } else { self }
+        if self.unit.is_some() && !hidden { Points { spread_steps: 0.5, ..self } } else { self }
     }
 
     /// A grid over a range with so many points, or more where losses lie on it only then.

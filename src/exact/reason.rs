@@ -47,6 +47,9 @@ pub enum Reason {
     /// A variance that does not exist.
     #[error("its variance is infinite")]
     InfiniteVariance,
+    /// A law that would take too long.
+    #[error("its law is made of {0} parts, more than are added up in reasonable time")]
+    ManyParts(usize),
     /// Money that is not the same in every run.
     #[error("costs before losses differ from run to run")]
     RandomCosts,

@@ -11,6 +11,14 @@ pub(super) const GAUSS: [(f64, f64); 8] = [
     (0.898_333_238_706_813_4, 0.111_190_517_226_687_24),
     (0.980_144_928_248_768_1, 0.050_614_268_145_188_13),
 ];
+/// The 3-point rule, for stretches in which the factor hardly moves.
+pub(super) const SHORT_GAUSS: [(f64, f64); 3] = [
+    (0.112_701_665_379_258_31, 0.277_777_777_777_777_8),
+    (0.5, 0.444_444_444_444_444_4),
+    (0.887_298_334_620_741_7, 0.277_777_777_777_777_8),
+];
+/// Longest stretch, as a logarithm of the factor, for the short rule.
+const SHORT_STRETCH: f64 = 0.02;
 /// Longest stretch, as a logarithm of the factor, that one Gauss rule covers.
 const LONGEST_STRETCH: f64 = 0.15;
 
@@ -54,6 +62,10 @@ impl Span {
             return vec![(self.from, 1.0)];
         }
         let length = self.logarithm();
+        if length.abs() <= SHORT_STRETCH {
+            let node = |(place, weight): (f64, f64)| (self.from * libm::exp(length * place), weight);
+            return SHORT_GAUSS.map(node).to_vec();
+        }
         let pieces = (length.abs() / LONGEST_STRETCH).ceil().max(1.0);
         let mut nodes = Vec::new();
         for piece in 0..pieces as usize {

@@ -12,6 +12,8 @@ const LEAST: f64 = 30.0;
 /// few runs, and its distance in standard errors is not normal.
 const MOST_OF_FEW: f64 = 0.75;
 
+/// Relative error bound of quantiles to aim at: small beside the error of any simulation.
+const TOLERANCE: f64 = 1e-5;
 /// Standard deviation over mean of runs with a loss that stands for the same where only moments are known.
 const MOST_VARIATION: f64 = 3.0;
 
@@ -118,7 +120,7 @@ impl Runs {
         if !with_tails || any <= 0.0 {
             return lines;
         }
-        let tails = match law.tails(&QUANTILES.map(|(_, level)| level)) {
+        let tails = match law.tails(&QUANTILES.map(|(_, level)| level), TOLERANCE) {
             Ok(tails) => tails,
             Err(reason) => {
                 lines.push(without("quantiles", &reason));
@@ -218,7 +220,7 @@ fn quantile(
 /// Exact values of an exceedance curve.
 pub(super) fn quantiles(law: &Law) -> Result<Vec<Exact>, Reason> {
     let levels = RETURN_PERIODS.map(|(_, years)| 1.0 - 1.0 / years);
-    Ok(law.tails(&levels)?.into_iter().map(|tail| tail.quantile).collect())
+    Ok(law.tails(&levels, TOLERANCE)?.into_iter().map(|tail| tail.quantile).collect())
 }
 
 /// The same of the largest events.

@@ -51,7 +51,7 @@ fn every_value_to_a_millionth() {
         close(law.moments().mean, &expected["mean"], 0.0);
         close(law.moments().variance, &expected["variance"], 0.0);
         let levels = [0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.995, 0.999];
-        for tail in law.tails(&levels).unwrap() {
+        for tail in law.tails(&levels, 1e-7).unwrap() {
             close(tail.quantile.value, &expected["q"][tail.level.to_string()], tail.quantile.error_bound);
             if let Some(value) = expected["tvar"].get(tail.level.to_string()) {
                 let beyond = tail.mean_beyond.unwrap();
