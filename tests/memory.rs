@@ -33,7 +33,7 @@ fn plan(name: &str) -> Plan {
 }
 
 fn provenance() -> Provenance {
-    Provenance { scenario_sha256: String::new(), method: "test".to_owned(), notices: Vec::new() }
+    Provenance::default()
 }
 
 /// Findings from summaries alone, played on so many threads.
