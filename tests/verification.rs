@@ -15,11 +15,7 @@ use tenantrisk::decision::{self, Verification};
 
 fn verified(text: &str) -> Verification {
     let run = Simulated::new(text);
-    let provenance = decision::Provenance {
-        scenario_sha256: String::new(),
-        method: "plain".to_owned(),
-        notices: Vec::new(),
-    };
+    let provenance = decision::Provenance::default();
     decision::verify(&run.plan, &run.outcomes, provenance).unwrap()
 }
 

@@ -2,9 +2,9 @@
 
 use std::{num::NonZeroUsize, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::ArgPredicate};
 
-use super::{calc::CalcArguments, memory, stop::Stop};
+use super::{calc::CalcArguments, memory, shard::ShardArgument, stop::Stop};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -12,6 +12,8 @@ Examples:
   tenantrisk run my.toml --runs 1000000 --threads 2 --out results
   tenantrisk run my.toml --runs 100000000 --memory 1GiB
   tenantrisk run my.toml --json | jq .verdict
+  tenantrisk run my.toml --shard 2/16 --out shards
+  tenantrisk merge shards --out results
   tenantrisk brief scenarios/ten-thousand-tenants.toml
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk check scenarios/*.toml
@@ -33,6 +35,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Simulate scenarios, print the verdict and tables, write files and charts.
     Run(RunArguments),
+    /// Join the shards of `run --shard` into the result that one `run` would have written, byte for byte.
+    Merge(MergeArguments),
     /// Write the business case of a scenario as Markdown and HTML: what to choose, what it saves and risks, when
     /// it would be wrong, and what is not known.
     Brief(BriefArguments),
@@ -63,7 +67,11 @@ Examples:
 The first writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
 runs.csv, findings.json, manifest.json and charts/; where the scenario has some, also
 incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
-whole; a failed or interrupted run leaves the previous result untouched.")]
+whole; a failed or interrupted run leaves the previous result untouched.
+  tenantrisk run my.toml --shard 2/16 --out shards
+  tenantrisk run my.toml --shard auto/16 --out shards
+play one sixteenth of the runs and write shards/my/shard-2-of-16.trs and no report; `tenantrisk
+merge` joins the shards. A shard that is there already and whole is not played again.")]
 pub(super) struct RunArguments {
     /// Scenario files (TOML).
     #[arg(required = true, value_name = "FILE")]
@@ -72,9 +80,52 @@ pub(super) struct RunArguments {
     pub simulation: SimulationArguments,
     #[command(flatten)]
     pub stop: Stop,
-    /// Where results go; each scenario gets a directory of its own name there.
-    #[arg(long, value_name = "DIR", default_value = "output")]
+    /// Play only part K of N, numbered from 1, and write it as a shard. `auto/N` takes K from the array job of SLURM,
+    /// Kubernetes or AWS Batch.
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "run_rows", "memory", "json", "precision", "max_time"])]
+    pub shard: Option<ShardArgument>,
+    /// Where results go; each scenario gets a directory of its own name there. [default: output, or shards with
+    /// --shard]
+    #[arg(
+        long,
+        value_name = "DIR",
+        hide_default_value = true,
+        default_value = "output",
+        default_value_if("shard", ArgPredicate::IsPresent, "shards")
+    )]
     pub out: PathBuf,
+    #[command(flatten)]
+    pub report: ReportArguments,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Example:
+  tenantrisk run my.toml --shard 1/2 --out shards
+  tenantrisk run my.toml --shard 2/2 --out shards
+  tenantrisk merge shards
+writes output/my/, the same as `tenantrisk run my.toml`. The scenario file is not needed: every
+shard holds it. Shards that are damaged or belong to another simulation are refused; where some
+are missing, the commands that compute them are printed and the exit code is 2.
+docs/shards.md describes the files.")]
+pub(super) struct MergeArguments {
+    /// Directories below which the shards lie, of one or several scenarios.
+    #[arg(required = true, value_name = "DIR")]
+    pub directories: Vec<PathBuf>,
+    /// Number of threads; the results don't depend on it. [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    /// Where results go; each scenario gets a directory of its own name there.
+    #[arg(long, value_name = "OUT", default_value = "output")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub report: ReportArguments,
+}
+
+/// How to hold the runs of a result, and what to write and print of it.
+#[derive(Debug, Args)]
+pub(super) struct ReportArguments {
     /// What to write, separated by commas.
     #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["csv", "json", "svg", "png"])]
     pub format: Vec<Format>,
@@ -91,6 +142,13 @@ pub(super) struct RunArguments {
     /// Print the findings as one JSON document instead of text (an array for several scenarios).
     #[arg(long)]
     pub json: bool,
+}
+
+impl ReportArguments {
+    /// Whether stderr says how it goes.
+    pub fn is_silent(&self) -> bool {
+        self.quiet || self.json
+    }
 }
 
 /// How to simulate.
@@ -191,6 +249,16 @@ pub(super) enum Format {
 pub(super) enum RunRows {
     First(u64),
     All,
+}
+
+impl RunRows {
+    /// As many as there may be.
+    pub fn count(self) -> u64 {
+        match self {
+            RunRows::First(rows) => rows,
+            RunRows::All => u64::MAX,
+        }
+    }
 }
 
 fn run_rows(text: &str) -> Result<RunRows, String> {

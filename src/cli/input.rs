@@ -18,6 +18,18 @@ pub(super) struct Input {
     pub model: Model,
     /// SHA-256 of the file and of the files that it loads, in hexadecimal.
     pub sha256: String,
+    /// The file as it was typed.
+    pub file: PathBuf,
+    /// The file and the files that it loads, in the order loaded.
+    pub texts: Vec<Text>,
+}
+
+/// A file of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct Text {
+    /// Its path seen from the scenario's folder.
+    pub path: String,
+    pub text: String,
 }
 
 /// Reads all files; warnings go to stderr. Fails with every mistake of every file.
@@ -44,23 +56,46 @@ pub(super) fn read_all(files: &[PathBuf]) -> Result<Vec<Input>, Failure> {
 fn read(file: &Path) -> Result<Input, String> {
     let shown = file.display();
     let bytes = std::fs::read(file).map_err(|error| format!("error: cannot read {shown}: {error}"))?;
-    let mut digests = vec![sha256(&bytes)];
     let source = text(bytes).map_err(|error| format!("error: {shown} is {error}"))?;
-    let name = file.file_name().and_then(|name| name.to_str()).unwrap_or("scenario.toml");
-    let mut load = |path: &str| {
+    let path = file.file_name().and_then(|name| name.to_str()).unwrap_or("scenario.toml").to_owned();
+    let load = |path: &str| {
         let bytes = std::fs::read(file.with_file_name(path)).map_err(|error| error.to_string())?;
-        digests.push(sha256(&bytes));
         text(bytes).map_err(|error| format!("it is {error}"))
     };
-    let (model, diagnostics) = scenario::read_with(name, &source, &mut load);
+    read_texts(file, Text { path, text: source }, load)
+}
+
+/// Reads a scenario again from its texts alone; the first is the scenario itself. `file` is shown in messages.
+pub(super) fn read_again(file: &Path, texts: &[Text]) -> Result<Input, String> {
+    let Some(scenario) = texts.first() else { return Err("error: there is no scenario".to_owned()) };
+    read_texts(file, scenario.clone(), |path| match texts.iter().find(|text| text.path == path) {
+        Some(found) => Ok(found.text.clone()),
+        None => Err("it is not among the files of the scenario".to_owned()),
+    })
+}
+
+fn read_texts(
+    file: &Path,
+    scenario: Text,
+    load: impl Fn(&str) -> Result<String, String>,
+) -> Result<Input, String> {
+    let mut texts = vec![scenario.clone()];
+    let mut keep = |path: &str| {
+        let text = load(path)?;
+        texts.push(Text { path: path.to_owned(), text: text.clone() });
+        Ok(text)
+    };
+    let (model, diagnostics) = scenario::read_with(&scenario.path, &scenario.text, &mut keep);
     let render = |diagnostics: &Diagnostics| {
-        diagnostics.render(&shown.to_string(), &source, std::io::stderr().is_terminal(), None)
+        let shown = file.display().to_string();
+        diagnostics.render(&shown, &scenario.text, std::io::stderr().is_terminal(), None)
     };
     let Some(model) = model else { return Err(render(&diagnostics)) };
     if !diagnostics.warnings().is_empty() {
         anstream::eprintln!("{}", render(&diagnostics).trim_end());
     }
-    Ok(Input { model, sha256: combined(digests) })
+    let digests = texts.iter().map(|text| sha256(text.text.as_bytes())).collect();
+    Ok(Input { model, sha256: combined(digests), file: file.to_owned(), texts })
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, String> {

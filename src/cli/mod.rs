@@ -8,10 +8,15 @@ mod exit;
 mod explain;
 mod input;
 mod memory;
+mod merge;
 mod progress;
+mod result;
 mod run;
 mod run_exact;
 mod screen;
+mod shard;
+mod shard_file;
+mod shard_set;
 mod simulate;
 mod stop;
 mod verify;
@@ -27,6 +32,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Run(options) => run::run(options),
+        Command::Merge(options) => merge::merge(options),
         Command::Brief(options) => brief::brief(options),
         Command::Verify(options) => verify::verify(options),
         Command::Check(options) => check::check(options),

@@ -25,13 +25,13 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let mut all = Vec::new();
     for input in inputs {
         let findings = pool.install(|| one(arguments, input))?;
-        if arguments.json {
+        if arguments.report.json {
             all.push(findings);
-        } else if !arguments.quiet {
+        } else if !arguments.report.quiet {
             anstream::println!("{}", exact_text::render(&findings, screen::width()).trim_end());
         }
     }
-    if arguments.json {
+    if arguments.report.json {
         let text = match &all[..] {
             [one] => serde_json::to_string_pretty(one),
             several => serde_json::to_string_pretty(several),

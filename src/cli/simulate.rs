@@ -2,8 +2,11 @@
 
 use std::{
     num::NonZeroUsize,
+    ops::Range,
     sync::atomic::{AtomicBool, Ordering},
 };
+
+use indicatif::ProgressBar;
 
 use super::{
     arguments::{MethodArgument, SimulationArguments},
@@ -14,7 +17,7 @@ use super::{
 };
 use crate::{
     decision::{self, AnalysisError, Findings, Gathered},
-    engine::{self, Outcomes, Plan, RunOptions},
+    engine::{self, Columns, Outcomes, Plan, RunOptions},
     model::Method,
 };
 
@@ -50,18 +53,19 @@ pub(super) fn refuse_exact(arguments: &SimulationArguments) -> Result<(), Failur
 /// Why batches end.
 enum Pause {
     Enough,
-    Failed(AnalysisError),
+    Failed(Failure),
 }
 
 /// A scenario ready to be simulated.
 pub(super) struct Prepared {
     pub plan: Plan,
-    sha256: String,
+    /// SHA-256 of the scenario.
+    pub sha256: String,
 }
 
 /// Compiles a scenario with the runs and the seed of the command line.
 pub(super) fn prepare(input: Input, arguments: &SimulationArguments) -> Result<Prepared, Failure> {
-    let Input { mut model, sha256 } = input;
+    let Input { mut model, sha256, .. } = input;
     model.simulation.runs = arguments.runs.unwrap_or(model.simulation.runs);
     model.simulation.seed = arguments.seed.unwrap_or(model.simulation.seed);
     match arguments.method {
@@ -98,27 +102,75 @@ impl Prepared {
         memory_bytes: u64,
         run_rows: u64,
     ) -> Result<(Gathered<'_>, Option<String>), Failure> {
-        let bar = progress::bar(self.name(), self.plan.model().simulation.runs, quiet);
-        let options = RunOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
         let mut gathered = Gathered::new(&self.plan, memory_bytes, run_rows);
         let mut watch = Watch::new(stop);
-        let done = engine::run_in_batches(&self.plan, &options, BATCH_BLOCKS, |batch| {
-            gathered.take(batch).map_err(Pause::Failed)?;
-            let is_enough = watch.is_enough(&mut gathered).map_err(Pause::Failed)?;
+        let played = self.simulate_blocks(0..engine::blocks(&self.plan), quiet, |bar, batch| {
+            gathered
+                .take(engine::join(&self.plan, batch))
+                .map_err(|error| Pause::Failed(self.refuse(error)))?;
+            let is_enough =
+                watch.is_enough(&mut gathered).map_err(|error| Pause::Failed(self.refuse(error)))?;
             bar.set_message(watch.words());
             if is_enough { Err(Pause::Enough) } else { Ok(()) }
-        });
-        bar.finish_and_clear();
-        match done.ok_or(Failure::Interrupted)? {
-            Err(Pause::Failed(error @ AnalysisError::UnknownMetric(_))) => {
-                Err(Failure::BadInput(format!("error: --precision: {error}")))
-            }
-            Err(Pause::Failed(error @ AnalysisError::TooLarge { .. })) => {
-                Err(Failure::BadInput(format!("error: {}: {error}", self.name())))
-            }
-            Err(Pause::Failed(error)) => Err(internal(error)),
+        })?;
+        match played {
+            Err(Pause::Failed(failure)) => Err(failure),
             Ok(()) | Err(Pause::Enough) => Ok((gathered, watch.why())),
         }
+    }
+
+    /// Why outcomes cannot be summed up, as far as the user can help it.
+    fn refuse(&self, error: AnalysisError) -> Failure {
+        match error {
+            AnalysisError::UnknownMetric(_) => Failure::BadInput(format!("error: --precision: {error}")),
+            AnalysisError::TooLarge { .. } => Failure::BadInput(format!("error: {}: {error}", self.name())),
+            other => internal(other),
+        }
+    }
+
+    /// Holds runs that were played before like those of [`Prepared::gather`]: all blocks of the plan, in order.
+    pub fn gather_again(
+        &self,
+        mut blocks: impl Iterator<Item = Result<Columns, Failure>>,
+        memory_bytes: u64,
+        run_rows: u64,
+    ) -> Result<Gathered<'_>, Failure> {
+        let mut gathered = Gathered::new(&self.plan, memory_bytes, run_rows);
+        loop {
+            check_interruption()?;
+            // The same batches, so that everything is added up in the same order.
+            let batch: Vec<Columns> =
+                blocks.by_ref().take(BATCH_BLOCKS as usize).collect::<Result<_, _>>()?;
+            if batch.is_empty() {
+                return Ok(gathered);
+            }
+            gathered.take(engine::join(&self.plan, batch)).map_err(|error| self.refuse(error))?;
+            if gathered.is_look() {
+                gathered.look(None).map_err(|error| self.refuse(error))?;
+            }
+        }
+    }
+
+    /// Plays some blocks on the current threads, with a progress bar unless `quiet`, and hands them over in order.
+    /// The outer result is that of playing, the inner one the first refusal to take more.
+    pub fn simulate_blocks<E>(
+        &self,
+        blocks: Range<u64>,
+        quiet: bool,
+        mut take: impl FnMut(&ProgressBar, Vec<Columns>) -> Result<(), E>,
+    ) -> Result<Result<(), E>, Failure> {
+        let bar = progress::bar(self.name(), self.runs_of(&blocks), quiet);
+        let options = RunOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
+        let done =
+            engine::run_in_batches(&self.plan, &options, blocks, BATCH_BLOCKS, |batch| take(&bar, batch));
+        bar.finish_and_clear();
+        done.ok_or(Failure::Interrupted)
+    }
+
+    /// Number of runs of some blocks.
+    pub fn runs_of(&self, blocks: &Range<u64>) -> u64 {
+        let start = |block| engine::runs_of_block(&self.plan, block).start;
+        start(blocks.end) - start(blocks.start)
     }
 
     /// What follows from the outcomes; `rows` runs are kept for the run table.

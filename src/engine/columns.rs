@@ -12,9 +12,9 @@ use crate::model::metrics::Component;
 pub struct Columns {
     pub(super) shape: Shape,
     /// `[alternative][figure]`: a column of `values`.
-    columns: Vec<Column>,
+    pub(super) columns: Vec<Column>,
     /// The columns one after the other, in one piece of memory.
-    values: Vec<f64>,
+    pub(super) values: Vec<f64>,
     /// `[alternative][cost component][year]`: sums over the runs, each by its weight.
     pub(super) cost_sums: Vec<Money>,
     /// `[alternative][year][class][what is kept]`: sums over the runs, each by its weight.
@@ -23,7 +23,7 @@ pub struct Columns {
 
 /// A column of a block.
 #[derive(Debug, Clone, Copy)]
-enum Column {
+pub(super) enum Column {
     /// The same value in all runs.
     Constant(f64),
     /// One value per run from this position on.
@@ -40,17 +40,30 @@ pub(super) struct Block {
     repeated: bool,
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What the sizes of a block's parts follow from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape {
-    runs: usize,
-    alternatives: usize,
-    metrics: usize,
-    years: usize,
-    classes: usize,
-    limits: usize,
+    pub runs: usize,
+    pub alternatives: usize,
+    pub metrics: usize,
+    pub years: usize,
+    pub classes: usize,
+    pub limits: usize,
 }
 
 impl Shape {
+    /// The shape of a block of `runs` runs of a plan.
+    pub fn new(plan: &Plan, runs: usize) -> Self {
+        Shape {
+            runs,
+            alternatives: plan.alternatives.len(),
+            metrics: plan.metrics().len(),
+            years: plan.years(),
+            classes: plan.classes.len(),
+            limits: plan.limits().len(),
+        }
+    }
+
     /// Figures of one alternative in one run: its metrics, what it builds at the start, the annual figures.
     fn width(&self) -> usize {
         self.metrics + 1 + KINDS * self.years
@@ -58,8 +71,18 @@ impl Shape {
 
     /// Figures of one run: those of every alternative, then the severity model that holds, then the weight, then
     /// the limits.
-    fn row(&self) -> usize {
+    pub fn row(&self) -> usize {
         self.limit(self.limits, 0)
+    }
+
+    /// Number of sums of costs.
+    pub fn cost_sums(&self) -> usize {
+        self.alternatives * CostComponent::ALL.len() * self.years
+    }
+
+    /// Number of sums of losses.
+    pub fn loss_sums(&self) -> usize {
+        self.alternatives * self.years * self.classes * Kept::COUNT
     }
 
     pub fn severity_model(&self) -> usize {
@@ -142,18 +165,10 @@ const TILE: usize = 8;
 impl Block {
     /// Zeros for `runs` runs of a plan, in the storage of `rows`.
     pub fn new(plan: &Plan, runs: usize, mut rows: Vec<f64>) -> Self {
-        let shape = Shape {
-            runs,
-            alternatives: plan.alternatives.len(),
-            metrics: plan.metrics().len(),
-            years: plan.years(),
-            classes: plan.classes.len(),
-            limits: plan.limits().len(),
-        };
+        let shape = Shape::new(plan, runs);
         rows.clear();
         rows.resize(runs * shape.row(), 0.0);
-        let costs = shape.alternatives * CostComponent::ALL.len() * shape.years;
-        Block { shape, rows, cost_sums: vec![Money::default(); costs], repeated: false }
+        Block { shape, rows, cost_sums: vec![Money::default(); shape.cost_sums()], repeated: false }
     }
 
     /// Every run begins as the first one is now, which was written with a weight of 1.

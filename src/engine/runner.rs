@@ -24,23 +24,34 @@ pub struct RunOptions<'a> {
 // A block is one replicate of a design.
 const _: () = assert!(BLOCK_RUNS == super::sobol::POINTS);
 
-/// Plays all runs of the plan on the current rayon pool; `None` when interrupted.
-pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
-    play(plan, options, 0..blocks(plan))
+/// Number of blocks that the runs of the plan make.
+pub fn blocks(plan: &Plan) -> u64 {
+    plan.model.simulation.runs.div_ceil(BLOCK_RUNS)
 }
 
-/// The same, handing over the outcomes of so many blocks at a time, in run order, so that nothing else need be held in
-/// memory. `take` says whether to go on.
+/// The runs of a block; the last block may be shorter than the others.
+pub fn runs_of_block(plan: &Plan, block: u64) -> Range<u64> {
+    let runs = plan.model.simulation.runs;
+    runs.min(block * BLOCK_RUNS)..runs.min((block + 1) * BLOCK_RUNS)
+}
+
+/// Plays all runs of the plan on the current rayon pool; `None` when interrupted.
+pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
+    play(plan, options, 0..blocks(plan)).map(|played| join(plan, played))
+}
+
+/// Plays some blocks of the plan in the same way and hands over so many at a time, in run order, so that nothing else need
+/// be held in memory. `take` says whether to go on. A block is the same whichever others are played.
 pub fn run_in_batches<E>(
     plan: &Plan,
     options: &RunOptions,
+    blocks: Range<u64>,
     blocks_per_batch: u64,
-    mut take: impl FnMut(Outcomes) -> Result<(), E>,
+    mut take: impl FnMut(Vec<Columns>) -> Result<(), E>,
 ) -> Option<Result<(), E>> {
-    let all = blocks(plan);
     let step = blocks_per_batch.max(1);
-    for first in (0..all).step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
-        let batch = play(plan, options, first..all.min(first + step))?;
+    for first in blocks.clone().step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
+        let batch = play(plan, options, first..blocks.end.min(first + step))?;
         if let Err(error) = take(batch) {
             return Some(Err(error));
         }
@@ -48,27 +59,21 @@ pub fn run_in_batches<E>(
     Some(Ok(()))
 }
 
-fn blocks(plan: &Plan) -> u64 {
-    plan.model.simulation.runs.div_ceil(BLOCK_RUNS)
+/// The outcomes of consecutive blocks of the plan.
+pub fn join(plan: &Plan, blocks: Vec<Columns>) -> Outcomes {
+    Outcomes::new(blocks, plan.design())
 }
 
-fn play(plan: &Plan, options: &RunOptions, blocks: Range<u64>) -> Option<Outcomes> {
-    let runs = plan.model.simulation.runs;
-    let blocks: Option<Vec<Columns>> = blocks
-        .into_par_iter()
-        .map_init(
-            || Simulator::new(plan),
-            |simulator, block| {
-                if options.interrupted.load(Ordering::Relaxed) {
-                    return None;
-                }
-                let range = block * BLOCK_RUNS..runs.min((block + 1) * BLOCK_RUNS);
-                let count = range.end - range.start;
-                let columns = simulator.play(range);
-                (options.progress)(count);
-                Some(columns)
-            },
-        )
-        .collect();
-    blocks.map(|blocks| Outcomes::new(blocks, plan.design()))
+fn play(plan: &Plan, options: &RunOptions, blocks: Range<u64>) -> Option<Vec<Columns>> {
+    let play = |simulator: &mut Simulator, block| {
+        if options.interrupted.load(Ordering::Relaxed) {
+            return None;
+        }
+        let runs = runs_of_block(plan, block);
+        let count = runs.end - runs.start;
+        let columns = simulator.play(runs);
+        (options.progress)(count);
+        Some(columns)
+    };
+    blocks.into_par_iter().map_init(|| Simulator::new(plan), play).collect()
 }

@@ -1,0 +1,97 @@
+//! From outcomes to the files of a result and what stdout shows: what `run` and `merge` have in common.
+
+use rayon::prelude::*;
+
+use super::{
+    arguments::{Format, ReportArguments, RunRows},
+    exit::{Failure, internal},
+    screen,
+    simulate::{self, Prepared},
+};
+use crate::{
+    decision::{Findings, Gathered, Provenance},
+    report::{self, DataOptions, NamedFile, OutputDirectory, RowLimit, chart, json, terminal},
+};
+
+/// Analyses all runs, and writes data, charts and manifest.
+pub(super) fn write(
+    prepared: &Prepared,
+    gathered: Gathered,
+    stopped: Option<String>,
+    directory: OutputDirectory,
+    options: &ReportArguments,
+) -> Result<Findings, Failure> {
+    let limit = match options.run_rows {
+        RunRows::All => RowLimit::All,
+        RunRows::First(rows) => RowLimit::First(rows),
+    };
+    let findings = gathered.findings(Provenance { stopped, ..prepared.provenance() }).map_err(internal)?;
+    drop(gathered);
+    let mut data = report::data_files(&findings, DataOptions { runs: limit }).map_err(internal)?;
+    data.retain(|(file, _)| {
+        let wanted = if file.ends_with(".json") { Format::Json } else { Format::Csv };
+        options.format.contains(&wanted)
+    });
+    let charts = charts(&findings, &options.format)?;
+    simulate::check_interruption()?;
+    report::write_report(directory, &findings, &data, &charts).map_err(internal)?;
+    Ok(findings)
+}
+
+fn charts(findings: &Findings, formats: &[Format]) -> Result<Vec<NamedFile>, Failure> {
+    if !formats.contains(&Format::Svg) && !formats.contains(&Format::Png) {
+        return Ok(Vec::new());
+    }
+    let drawn = chart::all(findings).map_err(internal)?;
+    let files = drawn.into_par_iter().map(|(name, svg)| {
+        let mut files = Vec::new();
+        if formats.contains(&Format::Png) {
+            files.push((format!("charts/{name}.png"), chart::png(&svg)?));
+        }
+        if formats.contains(&Format::Svg) {
+            files.push((format!("charts/{name}.svg"), svg.into_bytes()));
+        }
+        Ok(files)
+    });
+    let files = files.collect::<Result<Vec<_>, chart::ChartError>>().map_err(internal)?;
+    Ok(files.into_iter().flatten().collect())
+}
+
+/// Prints results to stdout as the user wants them.
+pub(super) struct Printer<'a> {
+    options: &'a ReportArguments,
+    /// What goes into the one JSON document.
+    kept: Vec<Findings>,
+}
+
+impl<'a> Printer<'a> {
+    /// Nothing printed yet.
+    pub fn new(options: &'a ReportArguments) -> Self {
+        Printer { options, kept: Vec::new() }
+    }
+
+    /// Prints one result, or keeps it for [`Printer::finish`].
+    pub fn add(&mut self, findings: Findings) {
+        if self.options.json {
+            self.kept.push(findings);
+        } else if !self.options.quiet {
+            anstream::println!("{}", terminal::render(&findings, screen::width()).trim_end());
+        }
+    }
+
+    /// Prints what was kept.
+    pub fn finish(self) -> Result<(), Failure> {
+        if self.options.json {
+            anstream::println!("{}", as_json(&self.kept)?);
+        }
+        Ok(())
+    }
+}
+
+fn as_json(all: &[Findings]) -> Result<String, Failure> {
+    let bytes = match all {
+        [one] => json::render(one).map_err(internal)?,
+        several => serde_json::to_vec_pretty(several).map_err(internal)?,
+    };
+    Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned())
+}

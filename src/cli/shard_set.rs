@@ -1,0 +1,203 @@
+//! Shards found below directories, judged: which belong together, and whether all are there.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use rayon::prelude::*;
+
+use super::{
+    exit::{Failure, internal},
+    shard_file::{ENDING, Header, ShardFile},
+};
+
+/// All shards of one simulation, in order.
+pub(super) type Set = Vec<ShardFile>;
+
+/// What tells one simulation from another.
+const FACTS: [&str; 7] = [
+    "scenario",
+    "SHA-256 of the scenario",
+    "seed",
+    "runs",
+    "method",
+    "number of shards",
+    "version of tenantrisk",
+];
+
+impl Header {
+    /// The values of [`FACTS`].
+    fn facts(&self) -> [String; FACTS.len()] {
+        [
+            self.scenario.clone(),
+            self.scenario_sha256.clone(),
+            self.seed.to_string(),
+            self.runs.to_string(),
+            self.method.clone(),
+            self.shards.to_string(),
+            self.tenantrisk_version.clone(),
+        ]
+    }
+
+    /// How another shard's simulation differs from this one's; `None` when it is the same.
+    pub fn difference(&self, other: &Header) -> Option<String> {
+        let pairs = self.facts().into_iter().zip(other.facts());
+        let differ = FACTS.into_iter().zip(pairs).filter(|(_, (own, other))| own != other);
+        let differ = differ.map(|(fact, (own, other))| format!("{fact} {other} instead of {own}"));
+        let differ: Vec<String> = differ.collect();
+        (!differ.is_empty()).then(|| differ.join(", "))
+    }
+
+    /// The command that computes a shard of the same simulation.
+    fn command(&self, shard: u32, out: &Path) -> String {
+        let Header { shards, runs, seed, method, .. } = self;
+        format!(
+            "tenantrisk run {} --shard {shard}/{shards} --out {} --runs {runs} --seed {seed} --method {method}",
+            quoted(&self.typed),
+            quoted(&out.display().to_string())
+        )
+    }
+}
+
+/// A word as a POSIX shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=+,:@%".contains(c);
+    if !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// All shards below the directories, by scenario. Fails with everything that is wrong with any of them.
+pub(super) fn gather(directories: &[PathBuf]) -> Result<BTreeMap<String, Set>, Failure> {
+    let mut paths = Vec::new();
+    for directory in directories {
+        find(directory, &mut paths).map_err(|error| {
+            Failure::BadInput(format!("error: cannot list {}: {error}", directory.display()))
+        })?;
+    }
+    paths.sort();
+    paths.dedup();
+    if paths.is_empty() {
+        let searched: Vec<_> = directories.iter().map(|directory| directory.display().to_string()).collect();
+        let searched = searched.join(", ");
+        return Err(Failure::BadInput(format!(
+            "error: there is no shard file (*.{ENDING}) below {searched}"
+        )));
+    }
+    let opened: Vec<_> = paths.par_iter().map(|path| ShardFile::open(path)).collect();
+    let mut mistakes = Vec::new();
+    let mut scenarios: BTreeMap<String, Vec<ShardFile>> = BTreeMap::new();
+    for (path, opened) in paths.iter().zip(opened) {
+        match opened {
+            Ok(shard) => scenarios.entry(shard.header.scenario.clone()).or_default().push(shard),
+            Err(broken) => mistakes.push(format!("error: {} is refused: {broken}", path.display())),
+        }
+    }
+    let mut sets = BTreeMap::new();
+    for (scenario, shards) in scenarios {
+        let set = judge(shards, &directories[0], &mut mistakes)?;
+        sets.insert(scenario, set);
+    }
+    if mistakes.is_empty() { Ok(sets) } else { Err(Failure::BadInput(mistakes.join("\n"))) }
+}
+
+/// Files that end like a shard, but not those under a temporary name.
+fn find(directory: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let entry = entry?;
+        let path = entry.path();
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        if entry.file_type()?.is_dir() {
+            find(&path, paths)?;
+        } else if !is_hidden && path.extension().is_some_and(|ending| ending == ENDING) {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The shards of one scenario in order, each once; what is wrong goes to `mistakes`.
+fn judge(shards: Vec<ShardFile>, first: &Path, mistakes: &mut Vec<String>) -> Result<Set, Failure> {
+    let mut set: Set = Vec::new();
+    let Some(reference) = reference(&shards) else { return Ok(set) };
+    let (reference, shown) = (shards[reference].header.clone(), shards[reference].path.display().to_string());
+    let mut known: BTreeMap<u32, ShardFile> = BTreeMap::new();
+    for shard in shards {
+        let path = shard.path.display();
+        if let Some(difference) = reference.difference(&shard.header) {
+            mistakes.push(format!("error: {path} belongs to another simulation than {shown}: {difference}"));
+            continue;
+        }
+        let number = shard.header.shard;
+        let Some(other) = known.get(&number) else {
+            known.insert(number, shard);
+            continue;
+        };
+        let other_path = other.path.display();
+        if shard.digest_of_blocks().map_err(internal)? == other.digest_of_blocks().map_err(internal)? {
+            anstream::eprintln!("{path} and {other_path} hold the same shard {number}; one of them is read");
+        } else {
+            mistakes.push(format!(
+                "error: {path} and {other_path} both are shard {number} and differ; delete the one that is wrong"
+            ));
+        }
+    }
+    let home = known.values().next().map_or(first, |shard| out_of(shard, first)).to_owned();
+    let missing: Vec<u32> = (1..=reference.shards).filter(|number| !known.contains_key(number)).collect();
+    if !missing.is_empty() {
+        let commands: Vec<_> =
+            missing.iter().map(|number| format!("  {}", reference.command(*number, &home))).collect();
+        let whence = if Path::new(&reference.typed).exists() {
+            ""
+        } else {
+            " where the others were computed (the scenario file is not here)"
+        };
+        mistakes.push(format!(
+            "error: {} lacks {} of its {} shards; to compute just these, run{whence}:\n{}",
+            reference.scenario,
+            missing.len(),
+            reference.shards,
+            commands.join("\n")
+        ));
+    }
+    set.extend(known.into_values());
+    Ok(set)
+}
+
+/// Position of the first shard of the simulation to which most belong.
+fn reference(shards: &[ShardFile]) -> Option<usize> {
+    let mut simulations: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (position, shard) in shards.iter().enumerate() {
+        simulations.entry(shard.header.facts()).or_default().push(position);
+    }
+    let largest =
+        simulations.into_values().max_by_key(|positions| (positions.len(), std::cmp::Reverse(positions[0])));
+    largest.map(|positions| positions[0])
+}
+
+/// The `--out` with which a shard was written.
+fn out_of<'a>(shard: &'a ShardFile, otherwise: &'a Path) -> &'a Path {
+    let folder =
+        shard.path.parent().filter(|folder| folder.file_name() == Some(shard.header.scenario.as_ref()));
+    match folder.and_then(Path::parent) {
+        Some(home) if home.as_os_str().is_empty() => Path::new("."),
+        Some(home) => home,
+        None => otherwise,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_reach_the_shell_whole() {
+        assert_eq!(quoted("scenarios/my-1.toml"), "scenarios/my-1.toml");
+        assert_eq!(quoted("my file.toml"), "'my file.toml'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}
