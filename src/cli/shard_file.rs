@@ -292,5 +292,4 @@ fn pass<W: Write>(from: &mut impl Read, bytes: u64, to: &mut Digested<W>) -> io:
 }
 
 #[cfg(test)]
-#[path = "shard_file_tests.rs"]
 mod tests;

@@ -198,5 +198,4 @@ fn check(block: &Columns, plan: &Plan) -> Result<(), BlockError> {
 }
 
 #[cfg(test)]
-#[path = "shard_tests.rs"]
 mod tests;
