@@ -9,7 +9,7 @@ use assert_cmd::Command;
 use common::Simulated;
 use tenantrisk::{
     decision::{AlternativeFindings, Figure, FigureResult, Findings, Gathered, Provenance, analyse},
-    engine::{Design, Outcomes, Plan, RunOptions, run_in_batches},
+    engine::{Design, Outcomes, Plan, RunOptions, blocks, join, run_in_batches},
     scenario,
     stats::Binned,
 };
@@ -42,8 +42,8 @@ fn summarised(plan: &Plan, threads: usize) -> Findings {
     let options = RunOptions { progress: &|_| {}, interrupted: &interrupted };
     let mut gathered = Gathered::new(plan, u64::MAX, 100).summarising();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let take = |batch: Outcomes| gathered.take(batch);
-    pool.install(|| run_in_batches(plan, &options, 2, take)).unwrap().unwrap();
+    let take = |batch| gathered.take(join(plan, batch));
+    pool.install(|| run_in_batches(plan, &options, 0..blocks(plan), 2, take)).unwrap().unwrap();
     gathered.findings(provenance()).unwrap()
 }
 
