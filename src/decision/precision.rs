@@ -114,7 +114,7 @@ fn relative(runs: &Runs, metric: &str, name: &str, share: f64) -> Result<HowFar,
         let distribution = runs.of_all(Quantity::Metric { alternative, metric: position })?;
         let Some(estimate) = statistic(&distribution, name) else { continue };
         let error = match estimate.std_error {
-            Some(error) if error == 0.0 => 0.0,
+            Some(0.0) => 0.0,
             Some(error) => error / estimate.value.abs(),
             None => f64::INFINITY,
         };

@@ -60,7 +60,7 @@ pub struct VerifiedLine {
 impl VerifiedLine {
     /// Whether it is judged and too far off.
     pub fn is_failed(&self) -> bool {
-        self.judged && self.z.is_some_and(|z| !(z.abs() <= MOST_STANDARD_ERRORS))
+        self.judged && self.z.is_some_and(|z| z.is_nan() || z.abs() > MOST_STANDARD_ERRORS)
     }
 }
 

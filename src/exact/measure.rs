@@ -155,9 +155,13 @@ pub(super) fn merged(stretches: &[Stretch]) -> Vec<Stretch> {
     kept
 }
 
+/// Values with their weights.
+type Nodes = Vec<(f64, f64)>;
+
 /// The continuous parts of losses, and constant ones that a discount factor spreads.
 struct Continuous<'a> {
-    spreads: Vec<(f64, &'a Amount, Vec<(f64, f64)>)>,
+    /// Expected number, amount, and nodes of the discount factor with their weights.
+    spreads: Vec<(f64, &'a Amount, Nodes)>,
     glides: Vec<(f64, f64, Span)>,
 }
 
