@@ -156,8 +156,8 @@ fn merge_reports_like_run() {
 fn merge_counts_in_bins_like_run() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("small.toml"), SMALL).unwrap();
-    let runs = ["--runs", "70000", "--quiet"];
-    let memory = ["--memory", "40MiB", "--format", "csv,json"];
+    let runs = ["--runs", "150000", "--quiet"];
+    let memory = ["--memory", "150MiB", "--format", "csv,json"];
     succeed(home.path(), &[&["run", "small.toml", "--out", "whole"], &runs[..], &memory].concat());
     for part in ["1/3", "2/3", "3/3"] {
         succeed(home.path(), &[&["run", "small.toml", "--shard", part], &runs[..]].concat());
@@ -166,7 +166,7 @@ fn merge_counts_in_bins_like_run() {
     assert_same(&home.path().join("whole"), &home.path().join("merged"));
     succeed(
         home.path(),
-        &["merge", "shards", "--out", "exact", "--quiet", "--format", "csv,json", "--memory", "400MiB"],
+        &["merge", "shards", "--out", "exact", "--quiet", "--format", "csv,json", "--memory", "1GiB"],
     );
     let [binned, exact] =
         ["merged", "exact"].map(|out| fs::read(home.path().join(out).join("small/summary.csv")).unwrap());

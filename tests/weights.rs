@@ -41,6 +41,7 @@ fn everything(run: &Simulated) -> serde_json::Value {
     let mut findings = findings(run, 0);
     findings.setting.runs = 0;
     findings.notices.clear();
+    findings.convergence.clear();
     let (progress, interrupted) = (|_| {}, AtomicBool::new(false));
     let options = CaseOptions { progress: &progress, interrupted: &interrupted };
     let mut case = decision::business_case(&run.plan, &run.outcomes, &findings, &options).unwrap();

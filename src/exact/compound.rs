@@ -76,9 +76,9 @@ fn total(worlds: &[(f64, Vec<Factor>)], transforms: &Transforms) -> Vec<f64> {
     for (weight, factors) in worlds {
         let mut product = vec![Complex::new(*weight, 0.0); sum.len()];
         for factor in factors {
-            let transform = factor.measure.transform(transforms);
-            for (all, z) in product.iter_mut().zip(transform) {
-                let one = factor.count.transform(z);
+            let mut transform = factor.measure.transform(transforms);
+            factor.count.transform_all(&mut transform);
+            for (all, one) in product.iter_mut().zip(transform) {
                 *all *= if factor.copies == 1 { one } else { super::part::power(one, factor.copies) };
             }
         }

@@ -13,7 +13,7 @@ use crate::model::MixingLaw;
 
 /// Points of the first grid, and of the finest in the ordinary case and where that leaves an error of more than
 /// 1e-4.
-const FIRST_POINTS: usize = 1 << 14;
+const FIRST_POINTS: usize = 1 << 16;
 const MANY_POINTS: usize = 1 << 20;
 pub(super) const MOST_POINTS: usize = 1 << 22;
 /// Points times transforms: a second or two.
@@ -171,7 +171,7 @@ impl Law {
             let left: Vec<Tail> = open(&found).iter().filter_map(|position| found[*position]).collect();
             let farthest = left.iter().map(|tail| tail.quantile.value).fold(0.0, f64::max);
             let error = |tail: &Tail| tail.quantile.error_bound / tail.quantile.value.abs();
-            let rough = left.iter().map(error).fold(0.0, f64::max) > ROUGH;
+            let rough = left.iter().map(error).fold(0.0, f64::max) > ROUGH.max(10.0 * tolerance);
             let most = if rough { MOST_POINTS } else { MANY_POINTS }.min(self.most_points);
             if left.is_empty() || self.points.all_on_grid {
                 break;

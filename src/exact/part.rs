@@ -147,6 +147,17 @@ impl Part {
 }
 
 impl Count {
+    /// Puts the transform in the place of every `z`.
+    pub fn transform_all(self, all: &mut [Complex<f64>]) {
+        match self {
+            Count::Mixed(MixingLaw::Lognormal(sigma)) => {
+                let nodes = lognormal_nodes(sigma);
+                all.iter_mut().for_each(|z| *z = over_nodes(&nodes, *z));
+            }
+            _ => all.iter_mut().for_each(|z| *z = self.transform(*z)),
+        }
+    }
+
     /// `E[s^N]` in terms of the measure of the losses: `z` is its transform less its mass, with a real part of at
     /// most zero.
     ///
@@ -159,25 +170,29 @@ impl Count {
                 let log = Complex::new(0.5 * libm::log(base.norm_sqr()), libm::atan2(base.im, base.re));
                 exp(-log * shape)
             }
-            Count::Mixed(MixingLaw::Lognormal(sigma)) => lognormal_nodes(sigma)
-                .fold(Complex::new(0.0, 0.0), |sum, (factor, weight)| sum + exp(z * factor) * weight),
+            Count::Mixed(MixingLaw::Lognormal(sigma)) => over_nodes(&lognormal_nodes(sigma), z),
             Count::AtMostOne(periods) => power(z + 1.0, periods),
         }
     }
 }
 
 /// Step of the normal score, in which the trapezoidal rule is exact to double precision for smooth functions.
-const SCORE_STEP: f64 = 0.2;
-/// Steps to either side: scores beyond 8.4 do not matter.
-const SCORE_STEPS: i32 = 42;
+const SCORE_STEP: f64 = 0.25;
+/// Steps to either side: scores beyond 7.5 do not matter.
+const SCORE_STEPS: i32 = 30;
 
 /// Values of a lognormal factor of mean 1 with their weights.
-fn lognormal_nodes(sigma: f64) -> impl Iterator<Item = (f64, f64)> {
+fn lognormal_nodes(sigma: f64) -> Vec<(f64, f64)> {
     let density = SCORE_STEP / (2.0 * std::f64::consts::PI).sqrt();
-    (-SCORE_STEPS..=SCORE_STEPS).map(move |step| {
+    let node = |step: i32| {
         let score = SCORE_STEP * f64::from(step);
         (libm::exp(sigma * score - 0.5 * sigma * sigma), density * libm::exp(-0.5 * score * score))
-    })
+    };
+    (-SCORE_STEPS..=SCORE_STEPS).map(node).collect()
+}
+
+fn over_nodes(nodes: &[(f64, f64)], z: Complex<f64>) -> Complex<f64> {
+    nodes.iter().map(|(factor, weight)| exp(z * factor) * weight).sum()
 }
 
 fn exp(z: Complex<f64>) -> Complex<f64> {

@@ -1,6 +1,12 @@
 //! Losses of a certain size, and grids on whose points they lie.
 
-use super::{compound::Worlds, law::MOST_POINTS, measure::Grid, part::Part};
+use super::{
+    amount::Amount,
+    compound::Worlds,
+    law::MOST_POINTS,
+    measure::Grid,
+    part::{Count, Part},
+};
 
 /// More different sizes than this are not looked at one by one.
 const MOST_SIZES: usize = 1_000;
@@ -89,21 +95,31 @@ fn greatest_common_divisor(a: u64, b: u64) -> u64 {
 }
 
 /// Every loss of a certain size between two points of the grid is moved by less than a step, independently and
-/// without changing the mean. The sum of N such moves stays within 6 √N steps but for one time in 10^7 (Hoeffding).
+/// without changing the mean. The sum of N such moves stays within 6 √N steps but for one time in 10^7 (Hoeffding), and
+/// within N steps surely.
 fn spread_steps(worlds: &Worlds) -> f64 {
-    let of_certain_size = |part: &Part| {
+    let certain = |part: &Part| {
         let mut only = part.clone();
         only.stretches.retain(|stretch| {
             let fixed = stretch.span.single().is_some();
-            let certain = |amount: &super::amount::Amount| {
-                (fixed && !amount.atoms.is_empty()) || amount.has_hidden_points()
-            };
-            stretch.amounts.iter().any(certain)
+            let is_certain =
+                |amount: &Amount| (fixed && !amount.atoms.is_empty()) || amount.has_hidden_points();
+            stretch.amounts.iter().any(is_certain)
         });
-        only.expected_events()
+        only
     };
-    let events = worlds.iter().map(|(_, parts)| parts.iter().map(of_certain_size).sum()).fold(0.0, f64::max);
-    if events == 0.0 { 0.0 } else { 6.0 * (events + 3.0 * events.sqrt() + 1.0).sqrt() }
+    let of_world = |parts: &[Part]| {
+        let (mut events, mut most) = (0.0, 0.0);
+        for part in parts.iter().map(certain).filter(|part| !part.stretches.is_empty()) {
+            events += part.expected_events();
+            most += match part.count {
+                Count::AtMostOne(periods) => periods as f64,
+                Count::Poisson | Count::Mixed(_) => f64::INFINITY,
+            };
+        }
+        if events == 0.0 { 0.0 } else { most.min(6.0 * (events + 3.0 * events.sqrt() + 1.0).sqrt()) }
+    };
+    worlds.iter().map(|(_, parts)| of_world(parts)).fold(0.0, f64::max)
 }
 
 #[cfg(test)]

@@ -137,6 +137,7 @@ mod tests {
                 "capacity.csv",
                 "charts/tco.svg",
                 "comparison.csv",
+                "convergence.csv",
                 "exceedance.csv",
                 "findings.json",
                 "incidents.csv",
