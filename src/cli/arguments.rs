@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use std::{num::NonZeroUsize, path::PathBuf};
+use std::{num::NonZeroUsize, ops::RangeInclusive, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::ArgPredicate};
 
@@ -151,11 +151,14 @@ impl ReportArguments {
     }
 }
 
+/// How many runs there may be.
+pub(super) const RUNS: RangeInclusive<u64> = 1..=1_000_000_000;
+
 /// How to simulate.
 #[derive(Debug, Args)]
 pub(super) struct SimulationArguments {
     /// Number of runs, instead of the scenario's.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(RUNS))]
     pub runs: Option<u64>,
     /// Seed of the random streams, instead of the scenario's.
     #[arg(long, value_name = "N")]

@@ -10,7 +10,10 @@ use std::{
 use clap::ValueEnum;
 use sha2::{Digest, Sha256};
 
-use super::{arguments::MethodArgument, input::Text};
+use super::{
+    arguments::{MethodArgument, RUNS},
+    input::Text,
+};
 use crate::engine::{self, BlockError, Columns, Plan, Shard};
 
 /// How every shard file begins.
@@ -87,6 +90,9 @@ impl Header {
             serde_json::from_slice(json).map_err(|error| Broken::Header(error.to_string()))?;
         header.part()?;
         header.method()?;
+        if !RUNS.contains(&header.runs) {
+            return Err(Broken::Header(format!("there are no simulations of {} runs", header.runs)));
+        }
         let path = header.files.first().map_or("", |text| text.path.as_str());
         // The name of a scenario becomes that of a directory.
         if path.is_empty() || Path::new(path).file_name() != Some(path.as_ref()) {

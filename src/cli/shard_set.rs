@@ -16,6 +16,8 @@ use super::{
 /// All shards of one simulation, in order.
 pub(super) type Set = Vec<ShardFile>;
 
+/// How many commands for missing shards are printed.
+const MOST_COMMANDS: usize = 1_000;
 /// What tells one simulation from another.
 const FACTS: [&str; 7] = [
     "scenario",
@@ -146,10 +148,16 @@ fn judge(shards: Vec<ShardFile>, first: &Path, mistakes: &mut Vec<String>) -> Re
         }
     }
     let home = known.values().next().map_or(first, |shard| out_of(shard, first)).to_owned();
-    let missing: Vec<u32> = (1..=reference.shards).filter(|number| !known.contains_key(number)).collect();
-    if !missing.is_empty() {
-        let commands: Vec<_> =
-            missing.iter().map(|number| format!("  {}", reference.command(*number, &home))).collect();
+    let missing = reference.shards as usize - known.len();
+    if missing > 0 {
+        let numbers = (1..=reference.shards).filter(|number| !known.contains_key(number));
+        let mut lines: Vec<_> = numbers
+            .take(MOST_COMMANDS)
+            .map(|number| format!("  {}", reference.command(number, &home)))
+            .collect();
+        if missing > MOST_COMMANDS {
+            lines.push(format!("and {} more", missing - MOST_COMMANDS));
+        }
         let whence = if Path::new(&reference.typed).exists() {
             ""
         } else {
@@ -158,9 +166,9 @@ fn judge(shards: Vec<ShardFile>, first: &Path, mistakes: &mut Vec<String>) -> Re
         mistakes.push(format!(
             "error: {} lacks {} of its {} shards; to compute just these, run{whence}:\n{}",
             reference.scenario,
-            missing.len(),
+            missing,
             reference.shards,
-            commands.join("\n")
+            lines.join("\n")
         ));
     }
     set.extend(known.into_values());

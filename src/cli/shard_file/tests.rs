@@ -118,6 +118,9 @@ fn headers_are_checked() {
     };
     assert_eq!(refused(&|header| header.shard = 2), "its header is wrong: there is no shard 2 of 1");
     assert_eq!(refused(&|header| header.shards = 0), "its header is wrong: there is no shard 1 of 0");
+    for runs in [0, u64::MAX] {
+        assert!(refused(&|header| header.runs = runs).contains("there are no simulations of"));
+    }
     for method in ["magic", "exact"] {
         let text = refused(&|header| header.method = method.to_owned());
         assert!(text.contains(&format!("there is no method {method:?} of drawing runs")), "{text}");
