@@ -19,7 +19,7 @@ struct Count {
     outside: f64,
 }
 
-/// The same at once for outcomes that are all there: see [`Extrapolation::notices`].
+/// A notice for every severity model in use whose data do not reach the breaches of these outcomes.
 pub fn extrapolations(plan: &Plan, outcomes: &Outcomes) -> Vec<String> {
     let mut extrapolation = Extrapolation::default();
     extrapolation.add(plan, outcomes);
