@@ -18,8 +18,8 @@ pub(super) fn internal(error: impl std::fmt::Display) -> Failure {
     Failure::Internal(error.to_string())
 }
 
-/// Prints a failure to stderr and turns the outcome into an exit code: 0 done, 1 internal or I/O failure,
-/// 2 bad input or arguments, 130 interrupted. 3 is kept for violated policies.
+/// Prints a failure to stderr and turns the outcome into an exit code: 0 done, 1 internal or I/O failure or a
+/// failed verification, 2 bad input or arguments, 130 interrupted. 3 is kept for violated policies.
 pub(super) fn code(outcome: Result<(), Failure>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -160,10 +160,13 @@ type Nodes = Vec<(f64, f64)>;
 
 /// The continuous parts of losses, and constant ones that a discount factor spreads.
 struct Continuous<'a> {
-    /// Expected number, amount, and nodes of the discount factor with their weights.
-    spreads: Vec<(f64, &'a Amount, Nodes)>,
+    spreads: Vec<SpreadLoss<'a>>,
+    /// Expected number, amount and factor.
     glides: Vec<(f64, f64, Span)>,
 }
+
+/// Losses of a random amount: their expected number, the amount, and factors with their weights.
+type SpreadLoss<'a> = (f64, &'a Amount, Vec<(f64, f64)>);
 
 impl Survival for Continuous<'_> {
     fn above(&self, limit: f64) -> f64 {

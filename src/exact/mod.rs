@@ -1,4 +1,18 @@
 //! Exact answers where they exist: laws of aggregate losses by Fourier transform, and moments in closed form.
+//!
+//! ```text
+//! worlds      values of what is drawn once per run, one severity model at a time
+//! conditions  tenants, groups, controls, discounting under those values
+//! frequency   when events of a class happen, and which tier groups they strike
+//! services, breaches   what one event costs, as independent amounts
+//! part        events with their losses and the law of their number
+//! measure, averages    losses on a grid, and their transform
+//! compound, law        the total: moments, quantiles, tails, error bounds
+//! largest     the largest event of a year
+//! ```
+//!
+//! `docs/exact.md` has the formulas. Where there is no exact answer, a [`Reason`] says why.
+
 mod amount;
 mod averages;
 mod breaches;

@@ -107,8 +107,12 @@ impl Runs {
         let any = law.probability_of_any();
         let rare = too_few(runs * any, "runs with an event");
         let heavy = heavy(law, runs);
-        let mean =
-            distance("mean", self.sample.mean().value, exact(moments.mean), (moments.variance / runs).sqrt());
+        let mean = distance(
+            "mean",
+            self.sample.mean().value,
+            exact(moments.mean),
+            (moments.variance.max(0.0) / runs).sqrt(),
+        );
         let reason = if any > 0.0 { rare.clone().or_else(|| heavy.clone()) } else { None };
         let mut lines = vec![unless(mean, reason.clone())];
         if any > 0.0 {
