@@ -155,9 +155,6 @@ pub(super) fn merged(stretches: &[Stretch]) -> Vec<Stretch> {
     kept
 }
 
-/// Values with their weights.
-type Nodes = Vec<(f64, f64)>;
-
 /// The continuous parts of losses, and constant ones that a discount factor spreads.
 struct Continuous<'a> {
     spreads: Vec<SpreadLoss<'a>>,
