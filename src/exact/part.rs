@@ -178,17 +178,19 @@ impl Count {
 
 /// Step of the normal score, in which the trapezoidal rule is exact to double precision for smooth functions.
 const SCORE_STEP: f64 = 0.25;
-/// Steps to either side: scores beyond 7.5 do not matter.
-const SCORE_STEPS: i32 = 30;
+/// Scores beyond this do not matter, neither of the factor nor, by sigma further up, of its mean.
+const FARTHEST_SCORE: f64 = 8.0;
 
-/// Values of a lognormal factor of mean 1 with their weights.
+/// Values of a lognormal factor of mean 1 with weights that sum to 1.
 fn lognormal_nodes(sigma: f64) -> Vec<(f64, f64)> {
-    let density = SCORE_STEP / (2.0 * std::f64::consts::PI).sqrt();
+    let (from, to) = (-FARTHEST_SCORE / SCORE_STEP, (FARTHEST_SCORE + sigma) / SCORE_STEP);
     let node = |step: i32| {
         let score = SCORE_STEP * f64::from(step);
-        (libm::exp(sigma * score - 0.5 * sigma * sigma), density * libm::exp(-0.5 * score * score))
+        (libm::exp(sigma * score - 0.5 * sigma * sigma), libm::exp(-0.5 * score * score))
     };
-    (-SCORE_STEPS..=SCORE_STEPS).map(node).collect()
+    let nodes: Vec<(f64, f64)> = (from as i32..=to as i32).map(node).collect();
+    let total: f64 = nodes.iter().map(|(_, weight)| weight).sum();
+    nodes.into_iter().map(|(factor, weight)| (factor, weight / total)).collect()
 }
 
 fn over_nodes(nodes: &[(f64, f64)], z: Complex<f64>) -> Complex<f64> {
