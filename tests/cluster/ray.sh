@@ -20,7 +20,7 @@ cat >"$work/tenantrisk" <<EOF
 #!/usr/bin/env bash
 if [[ "\$*" = *"--shard 5/16"* ]] && [ ! -e "$work/died" ]; then
     "$binary" "\$@" &
-    while [ -z "\$(find "$work/shards" -name '.05-of-16.shard.partial-*' 2>/dev/null)" ]; do
+    while [ -z "\$(find "$work/shards" -name '.shard-5-of-16.trs.partial-*' 2>/dev/null)" ]; do
         kill -0 \$! || exit 1
         sleep 0.01
     done
@@ -38,7 +38,7 @@ options=("$root/scenarios/ten-thousand-tenants-evidence.toml" --runs 200000)
 RAY_USAGE_STATS_ENABLED=0 "$python" "$root/cluster/ray/shards.py" --shards 16 --binary "$work/tenantrisk" \
     "${options[@]}" >merged.txt 2>log || { cat log; exit 1; }
 [ -e died ] || { echo "no worker was killed"; exit 1; }
-[ "$(find shards -name '*-of-16.shard' | wc -l)" = 16 ]
+[ "$(find shards -name '*-of-16.trs' | wc -l)" = 16 ]
 diff -r whole output
 grep result_sha256 whole/*/manifest.json output/*/manifest.json
 echo "16 shards by Ray, one worker killed and its task tried again, equal the whole byte for byte"

@@ -75,7 +75,7 @@ cat >"$work/tenantrisk" <<EOF
 #!/usr/bin/env bash
 if [ "\${SLURM_ARRAY_TASK_ID:-}" = 5 ] && [ ! -e "$work/died" ]; then
     "$binary" "\$@" &
-    while [ -z "\$(find "$work/shards" -name '.05-of-16.shard.partial-*' 2>/dev/null)" ]; do
+    while [ -z "\$(find "$work/shards" -name '.shard-5-of-16.trs.partial-*' 2>/dev/null)" ]; do
         kill -0 \$! || exit 1
         sleep 0.01
     done
@@ -103,13 +103,13 @@ echo "first merge: $(wait_for "${submitted##* }")"
 [ -e died ] && [ ! -e output ]
 if "$binary" merge shards 2>missing; then exit 1; fi
 cat missing
-grep -q "1 of 16 shards missing: 5$" missing
+grep -q "lacks 1 of its 16 shards" missing
 
 # All 16 again: fifteen are there.
 submitted=$("$root/cluster/slurm/submit.sh" 16 shards output "${options[@]}")
 echo "$submitted"
 echo "second merge: $(wait_for "${submitted##* }")"
-[ "$(grep -l "nothing to compute" tenantrisk-"$(sed 's/array \([0-9]*\),.*/\1/' <<<"$submitted")"_*.log | wc -l)" = 15 ]
+[ "$(grep -l "it is not computed again" tenantrisk-"$(sed 's/array \([0-9]*\),.*/\1/' <<<"$submitted")"_*.log | wc -l)" = 15 ]
 diff -r whole output
 grep result_sha256 whole/*/manifest.json output/*/manifest.json
 echo "16 shards by Slurm $(slurmctld -V | cut -d' ' -f2), one killed and computed again, equal the whole byte for byte"
