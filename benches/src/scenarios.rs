@@ -1,9 +1,10 @@
-//! The shipped scenarios.
+//! The scenarios that are timed, drawn plainly.
 
 use std::{error::Error, sync::atomic::AtomicBool};
 
 use tenantrisk::{
     engine::{self, Outcomes, Plan, RunOptions},
+    model::Method,
     scenario,
 };
 
@@ -28,6 +29,9 @@ pub const EVIDENCE: Scenario = Scenario {
     text: include_str!("../../scenarios/ten-thousand-tenants-evidence.toml"),
 };
 
+/// A workload that other programs can run, too: three classes, 50 events in a run.
+pub const W1: Scenario = Scenario { name: "w1", text: include_str!("../scenarios/w1.toml") };
+
 impl Scenario {
     /// Reads and compiles the scenario for `runs` runs.
     ///
@@ -38,6 +42,7 @@ impl Scenario {
         let (model, diagnostics) = scenario::read(self.name, self.text);
         let mut model = model.ok_or_else(|| diagnostics.render(self.name, self.text, false, None))?;
         model.simulation.runs = runs;
+        model.simulation.method = Method::Plain;
         Ok(Plan::new(model)?)
     }
 }

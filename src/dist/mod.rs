@@ -16,6 +16,7 @@ mod error;
 mod family;
 mod fitter;
 mod inverse;
+mod logarithm;
 mod moments;
 mod normal;
 mod partial;
@@ -31,6 +32,7 @@ mod validate;
 pub use distribution::Distribution;
 pub use error::DistributionError;
 pub use family::{Family, Limits};
+pub use logarithm::ln_all;
 pub use normal::{normal_cdf, normal_quantile};
 pub(crate) use quadrature::integrate;
 pub use spellings::{

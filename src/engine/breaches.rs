@@ -1,8 +1,9 @@
 //! What a breach costs, by component.
 
 use super::{
+    classes::ClassPlan,
     costs::Money,
-    events::{Event, Events, Left, Taken, of_event},
+    events::{Event, Events, Left, Taken},
     phases::{Group, Phase},
     row::{Account, Row},
     world::World,
@@ -31,21 +32,14 @@ struct Breach<'a> {
 
 impl World<'_> {
     /// Books breaches under every alternative that they strike.
-    pub fn breaches(&self, events: &mut Events, own: &mut BreachScratch, row: &mut Row) {
-        let Events { all, taken, shares, .. } = events;
-        for (index, event) in all.iter().enumerate() {
-            self.breach(event, of_event(shares, event, index), taken, own, row);
+    pub fn breaches(&self, class: &ClassPlan, events: &mut Events, own: &mut BreachScratch, row: &mut Row) {
+        let Events { all, taken, .. } = events;
+        for event in all.iter(class) {
+            self.breach(&event, taken, own, row);
         }
     }
 
-    fn breach(
-        &self,
-        event: &Event,
-        shares: &[f64],
-        taken: &mut Taken,
-        own: &mut BreachScratch,
-        row: &mut Row,
-    ) {
+    fn breach(&self, event: &Event, taken: &mut Taken, own: &mut BreachScratch, row: &mut Row) {
         let plan = self.plan;
         for (position, alternative) in plan.alternatives.iter().enumerate() {
             let phase = alternative.phase(event.month);
@@ -56,13 +50,12 @@ impl World<'_> {
             let (mut tenants, mut stored) = (0.0, 0.0);
             for group in &phase.groups {
                 if self.is_struck(event, phase, group, left, taken) {
-                    tenants +=
-                        self.exposed(event, shares, group, counts, |tier, count| by_tier[tier] += count);
+                    tenants += self.exposed(event, group, counts, |tier, count| by_tier[tier] += count);
                     stored += self.stored_records(event, group);
                 }
             }
             if tenants > 0.0 {
-                let account = row.account(position, event.position, event.month / 12);
+                let account = row.account(position, event.class.position, event.month / 12);
                 let breach = Breach { world: self, event, phase, by_tier, stored };
                 breach.book(tenants, left, account);
             }

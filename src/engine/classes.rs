@@ -13,6 +13,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct ClassPlan {
     pub name: String,
+    /// Position among the classes.
+    pub position: usize,
     pub stream: Stream,
     pub scope: Scope,
     /// One per isolation model of the [`Model`].
@@ -62,7 +64,7 @@ pub(super) enum ReachPlan {
 
 impl ClassPlan {
     /// Compiles a class of the model.
-    pub fn new(class: &IncidentClass, model: &Model) -> Result<Self, DistributionError> {
+    pub fn new(position: usize, class: &IncidentClass, model: &Model) -> Result<Self, DistributionError> {
         let parameters = model.registry.parameters();
         let seed = model.simulation.seed;
         let mut shares = Vec::new();
@@ -95,6 +97,7 @@ impl ClassPlan {
             purposes: purposes(&class.costs, starts_somewhere, !shares.is_empty(), parameters),
             shares: shares.iter().map(QuantileTable::new).collect(),
             name: class.name.clone(),
+            position,
             stream: Stream::new(seed, &format!("incident/{}", class.name)),
             scope: class.scope,
             has_probability: processes

@@ -7,13 +7,15 @@
 
 use super::{
     classes::ClassPlan,
-    marks::Marks,
+    marks::{Draws, Marks, Purpose, arrival},
     phases::{Group, Phase},
     sampling::Fate,
+    streams::Stream,
     world::World,
 };
 pub(super) use crate::model::Left;
 use crate::{
+    dist::ln_all,
     model::{Frequency, Scope, left_by},
     units::Per,
 };
@@ -25,12 +27,13 @@ const ARRIVALS_AT_ONCE: usize = 8;
 /// Below this many expected points a class draws its arrivals one by one.
 const FEW_POINTS: f64 = 1.0;
 
-/// One point of the measure of a class.
-pub(super) struct Event<'a> {
-    /// Position of the class.
-    pub position: usize,
-    pub class: &'a ClassPlan,
-    pub marks: Marks,
+/// One point of the measure of a class, with its draws.
+#[derive(Clone, Copy)]
+pub(super) struct Event<'e> {
+    pub class: &'e ClassPlan,
+    pub marks: Marks<'e>,
+    /// Shares of tenants, one for each of the class's distributions.
+    pub shares: &'e [f64],
     pub time_years: f64,
     pub month: usize,
     /// Tier of the tenant where the event starts.
@@ -42,15 +45,31 @@ pub(super) struct Event<'a> {
     mixing: f64,
 }
 
-/// The events of one class in one run, by increasing level, and what the class remembers.
-#[derive(Default)]
-pub(super) struct Events<'a> {
-    pub all: Vec<Event<'a>>,
-    /// `[event][distribution of the class]`: share of tenants.
-    pub shares: Vec<f64>,
+/// The events of one class in one run, and what the class remembers.
+pub(super) struct Events {
+    pub all: Happened,
     pub taken: Taken,
     /// Mixing factor of each year; empty for none.
     mixing: Vec<f64>,
+}
+
+/// The events of one class in one run, by increasing level.
+pub(super) struct Happened {
+    points: Vec<Point>,
+    draws: Draws,
+    /// `[event][distribution of the class]`: share of tenants.
+    shares: Vec<f64>,
+}
+
+/// What an event is but for its draws.
+struct Point {
+    time_years: f64,
+    /// Infinite for an event that no alternative keeps.
+    level: f64,
+    mixing: f64,
+    month: u32,
+    tier: u32,
+    scheduled: bool,
 }
 
 /// Periods in which a class with probabilities has struck.
@@ -79,85 +98,137 @@ impl Taken {
     }
 }
 
-/// The shares of the event at a position.
-pub(super) fn of_event<'s>(shares: &'s [f64], event: &Event, position: usize) -> &'s [f64] {
-    let each = event.class.shares.len();
-    &shares[position * each..][..each]
+impl Events {
+    /// None yet.
+    pub fn new() -> Self {
+        let draws = Draws::new(Stream::new(0, ""), 0);
+        let all = Happened { points: Vec::new(), draws, shares: Vec::new() };
+        Events { all, taken: Taken::default(), mixing: Vec::new() }
+    }
 }
 
-impl<'a> World<'a> {
-    /// Generates the events of the class at `position`, by increasing level.
-    pub fn generate(&self, position: usize, events: &mut Events<'a>) {
+impl Happened {
+    pub fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The events, all of `class`.
+    pub fn iter<'e>(&'e self, class: &'e ClassPlan) -> impl Iterator<Item = Event<'e>> {
+        let shares = class.shares.len();
+        self.points.iter().enumerate().map(move |(position, point)| Event {
+            class,
+            marks: self.draws.of(position),
+            shares: &self.shares[position * shares..][..shares],
+            time_years: point.time_years,
+            month: point.month as usize,
+            tier: point.tier as usize,
+            level: point.level,
+            scheduled: point.scheduled,
+            mixing: point.mixing,
+        })
+    }
+
+    fn begin(&mut self, class: &ClassPlan, run: u64) {
+        self.points.clear();
+        self.shares.clear();
+        self.draws.enter(class.stream, run);
+    }
+
+    /// Makes the draws that every event needs.
+    fn draw(&mut self, class: &ClassPlan) {
+        self.draws.draw(&class.purposes);
+        if !class.shares.is_empty() {
+            for position in 0..self.points.len() {
+                let share = self.draws.of(position).share();
+                self.shares.extend(class.shares.iter().map(|law| law.quantile(share)));
+            }
+        }
+    }
+}
+
+impl World<'_> {
+    /// Generates the events of a class, by increasing level.
+    pub fn generate(&self, class: &ClassPlan, events: &mut Events) {
         let plan = self.plan;
-        let class: &'a ClassPlan = &plan.classes[position];
         let horizon_years = plan.years() as f64;
-        let Events { all, shares, taken, mixing } = events;
-        all.clear();
-        shares.clear();
+        let Events { all, taken, mixing } = events;
+        all.begin(class, self.run);
         if horizon_years <= 0.0 {
             return;
         }
         if class.has_probability {
             taken.forget(plan.slots());
         }
-        let highest = self.mix(class, mixing) * self.highest_threshold(position);
-        let mut push = |marks: Marks, level: f64, time_years: f64, month: usize, scheduled: bool| {
+        let highest = self.mix(class, mixing) * self.highest_threshold(class.position);
+        let last_month = plan.months - 1;
+        let point = |level: f64, time_years: f64, month: usize, scheduled: bool| {
             let mixing = mixing.get(month / 12).copied().unwrap_or(1.0);
-            all.push(Event { position, class, marks, time_years, month, tier: 0, level, scheduled, mixing });
+            Point { time_years, level, mixing, month: month as u32, tier: 0, scheduled }
+        };
+        let drawn = |level: f64, time_years: f64| {
+            point(level, time_years, ((time_years * 12.0) as usize).min(last_month), false)
         };
         for &month in &class.scheduled {
             if (1..=plan.months).contains(&(month as usize)) {
-                let marks = Marks::new(class.stream, self.run, FIRST_SCHEDULED + u64::from(month));
-                let level = marks.arrival()[0];
+                let number = FIRST_SCHEDULED + u64::from(month);
+                let level = arrival(class.stream, self.run, number)[0];
+                all.draws.push(number);
                 // The last moment of the month still belongs to it: to its year, and to what holds in it.
-                push(marks, level, (f64::from(month) / 12.0).next_down(), month as usize - 1, true);
+                all.points.push(point(
+                    level,
+                    (f64::from(month) / 12.0).next_down(),
+                    month as usize - 1,
+                    true,
+                ));
             }
         }
         let mut first_drawn = 0;
         let mut level = 0.0;
-        let fate = self.fate(position);
+        let fate = self.fate(class.position);
         if fate == Fate::Struck {
-            let marks = Marks::given(class.stream, self.run, 0, self.struck_pairs(position));
-            let [gap, when] = marks.arrival();
+            let pairs = self.struck_pairs(class.position);
+            let [gap, when] = pairs[Purpose::Arrival as usize];
             // Exponential, given that it stays below the highest level.
             level = -libm::log1p(gap * libm::expm1(-highest * horizon_years)) / horizon_years;
-            let time_years = when * horizon_years;
-            push(marks, level, time_years, ((time_years * 12.0) as usize).min(plan.months - 1), false);
+            all.draws.push_given(0, pairs);
+            all.points.push(drawn(level, when * horizon_years));
             first_drawn = 1;
         }
         if highest > 0.0 && fate != Fate::Never {
             let at_once = if highest * horizon_years < FEW_POINTS { 1 } else { ARRIVALS_AT_ONCE };
-            let mut drawn = [[0.0; 2]; ARRIVALS_AT_ONCE];
+            let (mut gaps, mut times) = ([1.0; ARRIVALS_AT_ONCE], [0.0; ARRIVALS_AT_ONCE]);
             'levels: for first in (first_drawn..).step_by(at_once) {
-                for (event, arrival) in (first..).zip(&mut drawn[..at_once]) {
-                    let [gap, when] = Marks::new(class.stream, self.run, event).arrival();
-                    *arrival = [-libm::log(gap) / horizon_years, when * horizon_years];
+                for ((number, gap), time) in (first..).zip(&mut gaps[..at_once]).zip(&mut times) {
+                    [*gap, *time] = arrival(class.stream, self.run, number);
                 }
-                for (event, [gap, time_years]) in (first..).zip(&drawn[..at_once]) {
-                    level += gap;
+                if at_once == 1 {
+                    gaps[0] = libm::log(gaps[0]);
+                } else {
+                    ln_all(&mut gaps);
+                }
+                for ((number, gap), when) in (first..).zip(&gaps[..at_once]).zip(&times) {
+                    level -= gap / horizon_years;
                     if level >= highest {
                         break 'levels;
                     }
-                    let month = ((time_years * 12.0) as usize).min(plan.months - 1);
-                    push(Marks::new(class.stream, self.run, event), level, *time_years, month, false);
+                    all.draws.push(number);
+                    all.points.push(drawn(level, when * horizon_years));
                 }
             }
         }
-        all.iter().for_each(|event| event.marks.draw(&class.purposes));
+        all.draw(class);
         self.locate(class, all);
-        for event in all.iter() {
-            shares.extend(class.shares.iter().map(|share| share.quantile(event.marks.share())));
-        }
     }
 
-    /// Finds the tier where each event starts; drops those of months without tenants.
-    fn locate(&self, class: &ClassPlan, events: &mut Vec<Event>) {
+    /// Finds the tier where each event starts; in months without tenants none does.
+    fn locate(&self, class: &ClassPlan, events: &mut Happened) {
         if class.starts_somewhere || !self.paths.never_empty() {
-            events.retain_mut(|event| {
-                let tier = self.paths.locate(event.month, event.marks.place());
-                event.tier = tier.unwrap_or(0);
-                tier.is_some()
-            });
+            for (position, point) in events.points.iter_mut().enumerate() {
+                match self.paths.locate(point.month as usize, events.draws.of(position).place()) {
+                    Some(tier) => point.tier = tier as u32,
+                    None => point.level = f64::INFINITY,
+                }
+            }
         }
     }
 
@@ -205,10 +276,10 @@ impl<'a> World<'a> {
             }
             (Frequency::AtMonths(_), false) | (_, true) => false,
             (Frequency::Rate(_), false) => {
-                event.level < factor * self.threshold(event.position, group, event.month)
+                event.level < factor * self.threshold(event.class.position, group, event.month)
             }
             (Frequency::Probability(_), false) => {
-                let threshold = self.threshold(event.position, group, event.month);
+                let threshold = self.threshold(event.class.position, group, event.month);
                 // The period is taken before controls, so that a control never lets a later event through.
                 event.level < threshold
                     && taken.take(group.slot, self.period(process.process.per, event, group))

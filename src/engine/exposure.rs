@@ -1,5 +1,4 @@
-//! Tenants that one event reaches in one tier group. `shares` are the event's shares of tenants, one for each of
-//! the class's distributions.
+//! Tenants that one event reaches in one tier group.
 
 use super::{classes::ReachPlan, events::Event, phases::Group, world::World};
 use crate::model::blast::{Extent, exposed_tenants, split_over_tiers};
@@ -9,7 +8,6 @@ impl World<'_> {
     pub fn exposed(
         &self,
         event: &Event,
-        shares: &[f64],
         group: &Group,
         counts: &mut Vec<u64>,
         mut add: impl FnMut(usize, f64),
@@ -21,7 +19,7 @@ impl World<'_> {
             counts.push(rounded.max(u64::from(first_tier == Some(position))));
         }
         let total = counts.iter().sum();
-        let Some(extent) = self.extent(event, shares, group) else { return 0.0 };
+        let Some(extent) = self.extent(event, group) else { return 0.0 };
         let exposed = exposed_tenants(extent, total, first_tier.is_some(), event.marks.spread());
         split_over_tiers(
             exposed,
@@ -35,10 +33,10 @@ impl World<'_> {
 
     /// Share of the group's tenants, the same in every tier: what a service incident affects. It affects so many
     /// tenants for so short a time that the chance of the split does not matter.
-    pub fn affected(&self, event: &Event, shares: &[f64], group: &Group) -> f64 {
+    pub fn affected(&self, event: &Event, group: &Group) -> f64 {
         let slot = self.paths.slot(group.slot, event.month);
         let starts_here = || group.tiers.contains(&event.tier);
-        let tenants = match self.extent(event, shares, group) {
+        let tenants = match self.extent(event, group) {
             _ if slot.tenants <= 0.0 => return 0.0,
             None => return 0.0,
             Some(Extent::All) => return 1.0,
@@ -57,14 +55,14 @@ impl World<'_> {
         (tenants / slot.tenants).min(1.0)
     }
 
-    fn extent(&self, event: &Event, shares: &[f64], group: &Group) -> Option<Extent> {
+    fn extent(&self, event: &Event, group: &Group) -> Option<Extent> {
         let process = event.class.processes[group.isolation].as_ref()?;
         Some(match &process.reach {
             ReachPlan::One => Extent::One,
             ReachPlan::All => Extent::All,
             ReachPlan::Pool => Extent::Pool(self.plan.model.isolation[group.isolation].pool_size),
-            ReachPlan::Share(table) => Extent::Share(shares[*table]),
-            ReachPlan::Beta(table) => Extent::Chance(shares[*table]),
+            ReachPlan::Share(table) => Extent::Share(event.shares[*table]),
+            ReachPlan::Beta(table) => Extent::Chance(event.shares[*table]),
         })
     }
 }

@@ -1,7 +1,5 @@
 //! The uniforms of one event, by purpose: each a pure function of (stream, run, event), made when asked for.
 
-use std::cell::Cell;
-
 use super::streams::Stream;
 use crate::{
     dist::{normal_cdf, normal_quantile},
@@ -29,51 +27,91 @@ pub(super) enum Purpose {
 /// Number of purposes.
 pub(super) const PURPOSES: usize = 8;
 
-/// The draws of one event, the same under every alternative; each is made once.
-pub(super) struct Marks {
+/// The draws of the events of one class in one run: a function of (stream, run, event, purpose), made when asked for,
+/// but those that every event needs all at once.
+pub(super) struct Draws {
     stream: Stream,
     run: u64,
-    event: u64,
-    drawn: [Cell<Option<[f64; 2]>>; PURPOSES],
+    /// `[event]`: what it is called in the stream.
+    numbers: Vec<u64>,
+    /// `[purpose][event]`: draws that were made at once, else empty.
+    columns: [Vec<[f64; 2]>; PURPOSES],
+    /// `[purpose]`: draws of the event at a position that are given.
+    given: Option<(usize, [[f64; 2]; PURPOSES])>,
 }
 
-impl Marks {
-    pub fn new(stream: Stream, run: u64, event: u64) -> Self {
-        Marks { stream, run, event, drawn: [const { Cell::new(None) }; PURPOSES] }
+impl Draws {
+    /// None yet.
+    pub fn new(stream: Stream, run: u64) -> Self {
+        Draws { stream, run, numbers: Vec::new(), columns: Default::default(), given: None }
     }
 
-    /// Draws that are given.
-    pub fn given(stream: Stream, run: u64, event: u64, pairs: [[f64; 2]; PURPOSES]) -> Self {
-        Marks { stream, run, event, drawn: pairs.map(|pair| Cell::new(Some(pair))) }
+    /// Begins a class in a run.
+    pub fn enter(&mut self, stream: Stream, run: u64) {
+        (self.stream, self.run, self.given) = (stream, run, None);
+        self.numbers.clear();
+        self.columns.iter_mut().for_each(Vec::clear);
     }
 
-    /// Makes the draws of these purposes that were not given.
-    #[inline]
-    pub fn draw(&self, purposes: &[Purpose]) {
+    /// Adds an event.
+    pub fn push(&mut self, number: u64) {
+        self.numbers.push(number);
+    }
+
+    /// Adds an event whose draws are given.
+    pub fn push_given(&mut self, number: u64, pairs: [[f64; 2]; PURPOSES]) {
+        self.given = Some((self.numbers.len(), pairs));
+        self.numbers.push(number);
+    }
+
+    /// Makes the draws of these purposes for all events.
+    pub fn draw(&mut self, purposes: &[Purpose]) {
+        let Draws { stream, run, numbers, columns, given } = self;
         for &purpose in purposes {
-            let cell = &self.drawn[purpose as usize];
-            if cell.get().is_none() {
-                cell.set(Some(self.counter(purpose as u64)));
+            let column = &mut columns[purpose as usize];
+            column.extend(numbers.iter().map(|&number| stream.pair(*run, counter(number, purpose as u64))));
+            if let Some((position, pairs)) = given {
+                column[*position] = pairs[purpose as usize];
             }
         }
     }
 
+    /// Those of the event at a position.
+    pub fn of(&self, position: usize) -> Marks<'_> {
+        Marks { draws: self, position }
+    }
+}
+
+/// Gap in level from the event before, and time within the horizon, of the event with a number.
+pub(super) fn arrival(stream: Stream, run: u64, number: u64) -> [f64; 2] {
+    stream.pair(run, counter(number, Purpose::Arrival as u64))
+}
+
+fn counter(number: u64, counter: u64) -> u64 {
+    (number << COUNTERS_PER_EVENT_BITS) + counter
+}
+
+/// The draws of one event, the same under every alternative.
+#[derive(Clone, Copy)]
+pub(super) struct Marks<'d> {
+    draws: &'d Draws,
+    position: usize,
+}
+
+impl Marks<'_> {
     fn pair(&self, purpose: Purpose) -> [f64; 2] {
-        let cell = &self.drawn[purpose as usize];
-        cell.get().unwrap_or_else(|| {
-            let pair = self.counter(purpose as u64);
-            cell.set(Some(pair));
-            pair
-        })
+        if let Some(pair) = self.draws.columns[purpose as usize].get(self.position) {
+            return *pair;
+        }
+        match &self.draws.given {
+            Some((position, pairs)) if *position == self.position => pairs[purpose as usize],
+            _ => self.counter(purpose as u64),
+        }
     }
 
-    fn counter(&self, counter: u64) -> [f64; 2] {
-        self.stream.pair(self.run, (self.event << COUNTERS_PER_EVENT_BITS) + counter)
-    }
-
-    /// Gap in level from the event before, and time within the horizon.
-    pub fn arrival(&self) -> [f64; 2] {
-        self.pair(Purpose::Arrival)
+    fn counter(&self, index: u64) -> [f64; 2] {
+        let Draws { stream, run, numbers, .. } = self.draws;
+        stream.pair(*run, counter(numbers[self.position], index))
     }
 
     /// Which tenant it starts at.
@@ -162,8 +200,11 @@ mod tests {
         let stream = Stream::new(1, "test");
         let n = 200_000;
         let mut sums = [0.0; 4];
+        let mut draws = Draws::new(stream, 0);
         for run in 0..n {
-            let marks = Marks::new(stream, run, 0);
+            draws.enter(stream, run);
+            draws.push(0);
+            let marks = draws.of(0);
             let others = marks.components(loading);
             let centred = |u: f64| u - 0.5;
             let direct = centred(marks.severity());

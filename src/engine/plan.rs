@@ -52,6 +52,8 @@ pub struct Plan {
     pub(super) discount: Discount,
     /// Discount factor of a flow of each month.
     pub(super) flow_factors: Vec<f64>,
+    /// Discount factor of an event of each year, where the convention has one; else empty.
+    year_factors: Vec<f64>,
     /// Minutes in the calendar month of each month.
     pub(super) minutes: Vec<f64>,
     /// Factor that discounts by one month.
@@ -118,8 +120,10 @@ impl Plan {
                 })
             })
             .collect();
-        let classes: Vec<ClassPlan> =
-            model.classes.iter().map(|class| ClassPlan::new(class, &model)).collect::<Result<_, _>>()?;
+        let classes: Vec<ClassPlan> = (0..)
+            .zip(&model.classes)
+            .map(|(position, class)| ClassPlan::new(position, class, &model))
+            .collect::<Result<_, _>>()?;
         let names: Vec<&str> = classes.iter().map(|class| class.name.as_str()).collect();
         let metrics = catalogue(&names);
         let layout = Layout::new(&metrics, &names);
@@ -139,6 +143,10 @@ impl Plan {
             months,
             discount,
             flow_factors: (0..months).map(|month| discount.monthly_flow(month)).collect(),
+            year_factors: match discount.is_continuous() {
+                true => Vec::new(),
+                false => (0..=months / 12).map(|year| discount.event(year as f64)).collect(),
+            },
             minutes: (0..months).map(|month| model.start.minutes_in_month(month)).collect(),
             tenant_streams: tenant_streams.collect(),
             severity_choice: Stream::new(seed, "severity/model"),
@@ -219,6 +227,12 @@ impl Plan {
     /// Number of whole years of a run.
     pub fn years(&self) -> usize {
         self.months / 12
+    }
+
+    /// Discount factor of a loss at a time.
+    pub(super) fn event_factor(&self, time_years: f64) -> f64 {
+        let of_year = self.year_factors.get(time_years as usize);
+        of_year.copied().unwrap_or_else(|| self.discount.event(time_years))
     }
 
     /// Factor of an amount that is paid month by month over the year after `time_years`; `factor` is that of

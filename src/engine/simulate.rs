@@ -11,7 +11,7 @@ use super::{
     events::Events,
     plan::Plan,
     row::Row,
-    services::ServiceScratch,
+    services::{ServiceClass, ServiceScratch},
     world::World,
 };
 use crate::model::EventCosts;
@@ -24,7 +24,7 @@ pub struct Simulator<'a> {
     costs: CostTable,
     row: Row,
     downtime: DowntimeLog,
-    events: Events<'a>,
+    events: Events,
     breach_scratch: BreachScratch,
     service_scratch: ServiceScratch,
     /// Storage of [`Block`]s.
@@ -41,7 +41,7 @@ impl<'a> Simulator<'a> {
             costs: CostTable::new(plan),
             row: Row::new(plan),
             downtime: DowntimeLog::new(plan.groups().count(), plan.months),
-            events: Events::default(),
+            events: Events::new(),
             breach_scratch: BreachScratch::default(),
             service_scratch: ServiceScratch::default(),
             rows: Vec::new(),
@@ -81,12 +81,13 @@ impl<'a> Simulator<'a> {
                 block.put_limit(limit, position, self.world.reached(facts));
             }
             let Simulator { world, events, row, .. } = self;
-            for (class, facts) in plan.classes.iter().enumerate() {
+            for class in &plan.classes {
                 world.generate(class, events);
-                match &facts.costs {
-                    EventCosts::Breach => world.breaches(events, &mut self.breach_scratch, row),
+                match &class.costs {
+                    EventCosts::Breach => world.breaches(class, events, &mut self.breach_scratch, row),
                     EventCosts::Service(costs) => {
-                        world.services(costs, events, &mut self.service_scratch, &mut self.downtime, row);
+                        let service = ServiceClass { class, costs };
+                        world.services(service, events, &mut self.service_scratch, &mut self.downtime, row);
                     }
                 }
             }

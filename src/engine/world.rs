@@ -8,11 +8,14 @@ use super::{
     plan::Plan,
     sampling::Point,
 };
-use crate::model::{
-    ChurnAccounting, Dynamics, ParameterId,
-    groups::{readings, strain},
-    lifetime,
-    severity::SeverityModel,
+use crate::{
+    dist::QuantileTable,
+    model::{
+        ChurnAccounting, Dynamics, ParameterId,
+        groups::{readings, strain},
+        lifetime,
+        severity::SeverityModel,
+    },
 };
 
 /// Everything about a run that its events need; reused from run to run.
@@ -35,6 +38,25 @@ pub(super) struct World<'a> {
     /// `[slot][tier]`: contribution that a leaving tenant would have brought, USD, where it is the same at
     /// any time.
     worth: Vec<f64>,
+}
+
+/// A parameter of an event.
+#[derive(Clone, Copy)]
+pub(super) enum Law<'a> {
+    /// The same for all events of the run.
+    Value(f64),
+    /// Drawn for every event.
+    Table(&'a QuantileTable),
+}
+
+impl Law<'_> {
+    /// The value at the quantile that `u` draws.
+    pub fn quantile(self, u: impl FnOnce() -> f64) -> f64 {
+        match self {
+            Law::Value(value) => value,
+            Law::Table(table) => table.quantile(u()),
+        }
+    }
 }
 
 impl<'a> World<'a> {
@@ -129,9 +151,14 @@ impl<'a> World<'a> {
 
     /// An aleatory parameter at the quantile that `u` draws, any other at its value.
     pub fn drawn(&self, id: ParameterId, u: impl FnOnce() -> f64) -> f64 {
+        self.law(id).quantile(u)
+    }
+
+    /// What the parameter of an event is in this run.
+    pub fn law(&self, id: ParameterId) -> Law<'a> {
         match &self.plan.tables[id.index()] {
-            Some(table) => table.quantile(u()),
-            None => self.values[id.index()],
+            Some(table) => Law::Table(table),
+            None => Law::Value(self.values[id.index()]),
         }
     }
 

@@ -168,7 +168,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let runs: u64 = arguments.next().map_or(Ok(100_000), |text| text.parse())?;
     let repetitions: usize = arguments.next().map_or(Ok(5), |text| text.parse())?;
     let mut benches = Vec::new();
-    for scenario in [scenarios::BRIEF, scenarios::EVIDENCE] {
+    for scenario in [scenarios::BRIEF, scenarios::EVIDENCE, scenarios::W1] {
         benches.push(Bench::new(scenario, runs)?);
     }
     for repetition in 0..repetitions {
