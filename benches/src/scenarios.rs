@@ -39,8 +39,17 @@ impl Scenario {
     ///
     /// What is wrong with the file.
     pub fn plan(&self, runs: u64) -> Result<Plan, Box<dyn Error>> {
-        let (model, diagnostics) = scenario::read(self.name, self.text);
-        let mut model = model.ok_or_else(|| diagnostics.render(self.name, self.text, false, None))?;
+        self.plan_of(self.text, runs)
+    }
+
+    /// The same of a changed text.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
+    pub fn plan_of(&self, text: &str, runs: u64) -> Result<Plan, Box<dyn Error>> {
+        let (model, diagnostics) = scenario::read(self.name, text);
+        let mut model = model.ok_or_else(|| diagnostics.render(self.name, text, false, None))?;
         model.simulation.runs = runs;
         model.simulation.method = Method::Plain;
         Ok(Plan::new(model)?)
