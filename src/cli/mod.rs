@@ -10,6 +10,7 @@ mod input;
 mod memory;
 mod merge;
 mod progress;
+mod replay;
 mod result;
 mod run;
 mod run_exact;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Merge(options) => merge::merge(options),
         Command::Brief(options) => brief::brief(options),
         Command::Verify(options) => verify::verify(options),
+        Command::Replay(options) => replay::replay(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),

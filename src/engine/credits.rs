@@ -53,9 +53,18 @@ impl DowntimeLog {
     /// Books the credits of the run and forgets its downtime. Each month's total is split over its events in
     /// proportion to share times minutes times what controls leave, and is paid at the end of the month.
     pub fn settle(&mut self, world: &World, row: &mut Row) {
+        self.settle_months(world, row, |_| true);
+        self.entries.clear();
+    }
+
+    /// Books the credits of some months of the run and does not forget the others.
+    pub fn settle_months(&mut self, world: &World, row: &mut Row, is_due: impl Fn(usize) -> bool) {
         for entry in 0..self.entries.len() {
             let Downtime { slot, month, .. } = self.entries[entry].0;
             let (slot, month) = (slot as usize, month as usize);
+            if !is_due(month) {
+                continue;
+            }
             let hit = std::mem::take(&mut self.months_hit[slot * self.months + month]);
             // All events of the month are settled with its first.
             if hit.last > 0 && world.plan.model.sla.credit_share(hit.minutes, world.plan.minutes[month]) > 0.0
@@ -63,7 +72,6 @@ impl DowntimeLog {
                 self.settle_month(world, slot, month, hit.last, row);
             }
         }
-        self.entries.clear();
     }
 
     fn settle_month(&mut self, world: &World, slot: usize, month: usize, last: u32, row: &mut Row) {

@@ -128,6 +128,16 @@ impl Happened {
         })
     }
 
+    /// Keeps every event from striking; gives their levels.
+    pub fn silence(&mut self) -> Vec<f64> {
+        self.points.iter_mut().map(|point| std::mem::replace(&mut point.level, f64::INFINITY)).collect()
+    }
+
+    /// Puts the event at a position on a level.
+    pub fn set_level(&mut self, position: usize, level: f64) {
+        self.points[position].level = level;
+    }
+
     fn begin(&mut self, class: &ClassPlan, run: u64) {
         self.points.clear();
         self.shares.clear();

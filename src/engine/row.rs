@@ -41,6 +41,20 @@ struct Others {
     opportunity: Money,
     tenants_exposed: f64,
     records_exposed: f64,
+    /// By service incidents, every incident counted.
+    tenants_affected: f64,
+}
+
+/// What one alternative was charged for a class since the row began.
+pub(super) struct Charged {
+    pub alternative: usize,
+    pub class: usize,
+    /// By component, in the order of [`Component::ALL`].
+    pub losses: [Money; COMPONENTS],
+    /// Tenants that a breach exposes or a service incident affects.
+    pub tenants: f64,
+    pub records: f64,
+    pub customer_impact: Money,
 }
 
 /// Where the costs of one event under one alternative are booked.
@@ -70,7 +84,8 @@ impl Account<'_> {
     }
 
     /// Counts what a service incident brings besides the provider's losses.
-    pub fn count_service(&mut self, customer_impact: Money, opportunity: Money) {
+    pub fn count_service(&mut self, tenants: f64, customer_impact: Money, opportunity: Money) {
+        self.others.tenants_affected += tenants;
         self.of_block[Kept::CustomerImpact.position()].add_money(customer_impact, self.weight);
         self.of_block[Kept::Opportunity.position()].add_money(opportunity, self.weight);
         self.others.customer_impact.add_money(customer_impact, 1.0);
@@ -160,6 +175,37 @@ impl Row {
                 columns.put_annual_loss(alternative, year, run, loss, largest);
             }
         }
+        self.clear();
+    }
+
+    /// What was booked since the row began, where anything was; the next row begins. To be called between classes,
+    /// because what is counted for an alternative as a whole is told with each of its classes.
+    pub fn take_charges(&mut self) -> Vec<Charged> {
+        let mut charges = Vec::new();
+        for alternative in 0..self.others.len() {
+            for class in 0..self.classes {
+                let cell = alternative * self.classes + class;
+                let mut losses = [Money::default(); COMPONENTS];
+                losses.copy_from_slice(&self.cells[cell * COMPONENTS..][..COMPONENTS]);
+                let events = self.events[cell];
+                let others = self.others[alternative];
+                if events > 0.0 || losses.iter().any(|money| money.nominal != 0.0) {
+                    charges.push(Charged {
+                        alternative,
+                        class,
+                        losses,
+                        tenants: others.tenants_exposed + others.tenants_affected,
+                        records: others.records_exposed,
+                        customer_impact: others.customer_impact,
+                    });
+                }
+            }
+        }
+        self.clear();
+        charges
+    }
+
+    fn clear(&mut self) {
         self.cells.fill(Money::default());
         self.annual.fill(YearLoss::default());
         self.events.fill(0.0);

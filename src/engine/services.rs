@@ -45,7 +45,7 @@ pub(super) struct Incident {
 #[derive(Default)]
 pub(super) struct ServiceScratch {
     /// `[event]`: what it is.
-    incidents: Vec<Incident>,
+    pub incidents: Vec<Incident>,
     /// `[event]`: what the alternative's controls leave of it.
     left: Vec<Left>,
     /// `[event]`: whom it hits under the alternative.
@@ -93,6 +93,7 @@ impl World<'_> {
                     hit.customer_impact_usd_per_minute * incident.minutes * incident.degradation
                 });
                 account.count_service(
+                    hit.tenants,
                     Money::at(customers_usd, incident.factor),
                     Money::at(incident.opportunity_usd, incident.factor),
                 );

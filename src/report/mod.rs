@@ -13,6 +13,7 @@
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
 //! exact_text::render        what stdout shows of an exact result, whose file is exact.csv
+//! replay_text, replay_csv   the dated ledger of one run
 //! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
 //! business_case::…          business-case.md and business-case.html, beside the result
@@ -39,6 +40,8 @@ pub mod incidents_csv;
 pub mod json;
 pub mod limits_csv;
 pub mod manifest;
+pub mod replay_csv;
+pub mod replay_text;
 pub mod runs_csv;
 pub mod summary_csv;
 pub mod terminal;

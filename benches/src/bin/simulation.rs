@@ -137,7 +137,7 @@ impl Bench {
             );
         };
         let best = |what: What| self.series(what).best();
-        print("simulation / floor", "at most 3", best(What::OneThread), best(What::Floor));
+        print("simulation / floor", "at most 2", best(What::OneThread), best(What::Floor));
         print("simulation / peer", "", best(What::OneThread), best(What::Peer));
         print("floor / peer", "", best(What::Floor), best(What::Peer));
         let both = best(What::Floor).iter().zip(best(What::Storage)).map(|(floor, storage)| floor + storage);
