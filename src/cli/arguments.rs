@@ -49,11 +49,9 @@ pub(super) enum Command {
     /// Validate scenarios without simulating; reports every mistake at once.
     #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
     Check(FileArguments),
-    /// List every parameter of scenarios: given or default, its source, mean, median, 95th and 99th percentile.
-    #[command(
-        after_help = "Example:\n  tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml | less"
-    )]
-    Explain(FileArguments),
+    /// List every parameter of scenarios (given or default, its source, mean, median, 95th and 99th percentile) and the
+    /// expected cost of each line, by closed form beside simulated.
+    Explain(ExplainArguments),
     /// Calculate one number without simulating: breach, downtime, noisy neighbour, credits, return, prices, capacity.
     #[command(
         after_help = "Example:\n  tenantrisk calc breach --tenants 100 --records 10000\n\ndocs/calculators.md explains every figure."
@@ -259,7 +257,25 @@ fn quantile(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&level) { Ok(level) } else { Err("expected 0 to 1, for example 0.95".to_owned()) }
 }
 
-/// Arguments of `check` and `explain`.
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml | less
+  tenantrisk explain my.toml --html my.html")]
+pub(super) struct ExplainArguments {
+    /// Scenario files (TOML).
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Independent runs that the expected costs are simulated in; 0 leaves them out.
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(0..=*RUNS.end()))]
+    pub runs: u64,
+    /// Write one self-contained HTML file instead; for one scenario.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
 #[derive(Debug, Args)]
 pub(super) struct FileArguments {
     /// Scenario files (TOML).

@@ -1,7 +1,5 @@
 //! `tenantrisk replay`: the dated ledger of one run.
 
-use std::fs;
-
 use super::{
     arguments::ReplayArguments,
     exit::{Failure, internal},
@@ -9,7 +7,7 @@ use super::{
 };
 use crate::{
     decision::{self, RunLedger},
-    report::{replay_csv, replay_text},
+    report::{self, replay_csv, replay_text},
 };
 
 /// Incidents that stdout shows of an alternative.
@@ -71,11 +69,7 @@ fn run(prepared: &simulate::Prepared, arguments: &ReplayArguments) -> Result<u64
 fn show(ledger: &RunLedger, arguments: &ReplayArguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.csv {
         let bytes = replay_csv::render(ledger).map_err(internal)?;
-        let failed =
-            |error: std::io::Error| Failure::Internal(format!("cannot write {}: {error}", path.display()));
-        let partial = path.with_extension(format!("partial-{}", std::process::id()));
-        fs::write(&partial, bytes).map_err(failed)?;
-        fs::rename(&partial, path).map_err(failed)?;
+        report::write_file(path, &bytes).map_err(internal)?;
     }
     if arguments.json {
         anstream::println!("{}", serde_json::to_string_pretty(ledger).map_err(internal)?);

@@ -77,6 +77,11 @@ impl CostComponent {
     /// How many of [`CostComponent::ALL`] are costs of an alternative.
     pub(super) const OF_TCO: usize = 6;
 
+    /// Whether it is part of what an alternative costs.
+    pub fn is_of_tco(self) -> bool {
+        (self as usize) < Self::OF_TCO
+    }
+
     /// Name of the metric.
     pub fn name(self) -> &'static str {
         match self {

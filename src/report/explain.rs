@@ -3,8 +3,13 @@
 //!
 //! A fixed value is its own mean and percentiles, so only distributions show those.
 
+mod expected;
+mod html;
 mod number;
 mod warnings;
+
+pub use expected::render as render_expected;
+pub use html::html;
 
 use super::words::{clean, display_width, wrap};
 use crate::decision::ParameterFact;

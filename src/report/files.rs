@@ -117,6 +117,13 @@ impl Drop for OutputDirectory {
     }
 }
 
+/// Writes one file that stands alone: under another name first, so that the earlier one stays whole until then.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
+    let partial = path.with_extension(format!("partial-{}", std::process::id()));
+    fs::write(&partial, bytes).map_err(|error| ReportError::io(path, "write this file", error))?;
+    fs::rename(&partial, path).map_err(|error| ReportError::io(path, "write this file", error))
+}
+
 /// The path to replace: the end of a symbolic link, so that the link itself survives.
 fn resolved(target: &Path) -> Result<PathBuf, ReportError> {
     // Without a trailing slash, which would hide that the path is a link.

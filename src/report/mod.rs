@@ -52,7 +52,7 @@ mod words;
 pub mod yearly_csv;
 
 pub use error::{Cause, ReportError};
-pub use files::{OutputDirectory, WrittenFile};
+pub use files::{OutputDirectory, WrittenFile, write_file};
 pub use runs_csv::RowLimit;
 
 use crate::decision::Findings;

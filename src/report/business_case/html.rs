@@ -8,7 +8,8 @@ use crate::{
     report::words::clean,
 };
 
-const STYLE: &str = include_str!("page.css");
+/// Styles of a page to read and print.
+pub(in crate::report) const STYLE: &str = include_str!("page.css");
 
 /// The namespace that SVG needs in a file of its own, and not inside HTML.
 const NAMESPACE: &str = r#" xmlns="http://www.w3.org/2000/svg""#;
