@@ -14,12 +14,15 @@ use tenantrisk::{
         business_case::{html, markdown},
         chart,
     },
+    scenario::Scenario,
 };
 
 fn with_findings(source: &str) -> (BusinessCase, Findings) {
     let simulated = Simulated::new(source);
     let findings = simulated.findings();
-    let options = CaseOptions { progress: &|_| {}, interrupted: &AtomicBool::new(false) };
+    let (_, _, scenario) = Scenario::read("test.toml", source, &mut |_| Err(String::new()));
+    let options =
+        CaseOptions { scenario: &scenario, progress: &|_| {}, interrupted: &AtomicBool::new(false) };
     let (plan, outcomes) = (&simulated.plan, &simulated.outcomes);
     (decision::business_case(plan, outcomes, &findings, &options).unwrap(), findings)
 }

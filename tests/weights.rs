@@ -9,14 +9,21 @@ use common::Simulated;
 use tenantrisk::{
     decision::{self, CaseOptions, Findings, Provenance},
     engine::{Design, Plan},
+    model::Model,
     report::{RowLimit, comparison_csv, runs_csv, summary_csv},
-    scenario,
+    scenario::Scenario,
 };
 
 const REPLICATED: Design = Design::Replicated { runs_per_replicate: 128 };
 
 /// A shipped scenario whose number of tenants is uncertain, so that no business case searches for another number.
 fn plan(name: &str, runs: u64) -> Plan {
+    let (mut model, _) = read(name);
+    model.simulation.runs = runs;
+    Plan::new(model).unwrap()
+}
+
+fn read(name: &str) -> (Model, Scenario) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let file = format!("{name}.toml");
     let mut text = |file: &str| -> Result<String, String> {
@@ -26,9 +33,8 @@ fn plan(name: &str, runs: u64) -> Plan {
         Ok(text.replace(line, &format!("initial = {{ p5 = {tenants}, p95 = 1{tenants} }}")))
     };
     let source = text(&file).unwrap();
-    let mut model = scenario::read_with(&file, &source, &mut text).0.unwrap();
-    model.simulation.runs = runs;
-    Plan::new(model).unwrap()
+    let (model, _, scenario) = Scenario::read(&file, &source, &mut text);
+    (model.unwrap(), scenario)
 }
 
 fn findings(run: &Simulated, run_rows: usize) -> Findings {
@@ -43,7 +49,8 @@ fn everything(run: &Simulated) -> serde_json::Value {
     findings.notices.clear();
     findings.convergence.clear();
     let (progress, interrupted) = (|_| {}, AtomicBool::new(false));
-    let options = CaseOptions { progress: &progress, interrupted: &interrupted };
+    let (_, scenario) = read(&run.plan.model().name);
+    let options = CaseOptions { scenario: &scenario, progress: &progress, interrupted: &interrupted };
     let mut case = decision::business_case(&run.plan, &run.outcomes, &findings, &options).unwrap();
     // Says how many runs a search would take.
     case.break_evens.tenants = None;

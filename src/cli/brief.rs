@@ -24,6 +24,7 @@ pub(super) fn brief(arguments: &BriefArguments) -> Result<(), Failure> {
 
 fn one(arguments: &BriefArguments, input: Input) -> Result<(), Failure> {
     simulate::refuse_exact(&arguments.simulation)?;
+    let scenario = input.scenario.clone();
     let prepared = simulate::prepare(input, &arguments.simulation)?;
     let name = prepared.name().to_owned();
     let target = arguments.out.join(&name);
@@ -34,7 +35,8 @@ fn one(arguments: &BriefArguments, input: Input) -> Result<(), Failure> {
     let outcomes = prepared.simulate(arguments.stdout)?;
     let findings = prepared.analyse(&outcomes, 0)?;
     let bar = progress::count(&name, arguments.stdout);
-    let options = CaseOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
+    let options =
+        CaseOptions { scenario: &scenario, progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
     let case = decision::business_case(&prepared.plan, &outcomes, &findings, &options);
     bar.finish_and_clear();
     let case = case.map_err(|error| match error {

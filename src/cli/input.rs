@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::exit::Failure;
 use crate::{
     model::Model,
-    scenario::{self, Diagnostics},
+    scenario::{Diagnostics, Scenario, Text},
 };
 
 /// A scenario that was read.
@@ -20,16 +20,8 @@ pub(super) struct Input {
     pub sha256: String,
     /// The file as it was typed.
     pub file: PathBuf,
-    /// The file and the files that it loads, in the order loaded.
-    pub texts: Vec<Text>,
-}
-
-/// A file of a scenario.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Text {
-    /// Its path seen from the scenario's folder.
-    pub path: String,
-    pub text: String,
+    /// The file and the files that it loads.
+    pub scenario: Scenario,
 }
 
 /// Reads all files; warnings go to stderr. Fails with every mistake of every file.
@@ -77,25 +69,20 @@ pub(super) fn read_again(file: &Path, texts: &[Text]) -> Result<Input, String> {
 fn read_texts(
     file: &Path,
     scenario: Text,
-    load: impl Fn(&str) -> Result<String, String>,
+    mut load: impl FnMut(&str) -> Result<String, String>,
 ) -> Result<Input, String> {
-    let mut texts = vec![scenario.clone()];
-    let mut keep = |path: &str| {
-        let text = load(path)?;
-        texts.push(Text { path: path.to_owned(), text: text.clone() });
-        Ok(text)
-    };
-    let (model, diagnostics) = scenario::read_with(&scenario.path, &scenario.text, &mut keep);
+    let Text { path, text } = scenario;
+    let (model, diagnostics, scenario) = Scenario::read(&path, &text, &mut load);
     let render = |diagnostics: &Diagnostics| {
         let shown = file.display().to_string();
-        diagnostics.render(&shown, &scenario.text, std::io::stderr().is_terminal(), None)
+        diagnostics.render(&shown, &text, std::io::stderr().is_terminal(), None)
     };
     let Some(model) = model else { return Err(render(&diagnostics)) };
     if !diagnostics.warnings().is_empty() {
         anstream::eprintln!("{}", render(&diagnostics).trim_end());
     }
-    let digests = texts.iter().map(|text| sha256(text.text.as_bytes())).collect();
-    Ok(Input { model, sha256: combined(digests), file: file.to_owned(), texts })
+    let digests = scenario.texts().iter().map(|text| sha256(text.text.as_bytes())).collect();
+    Ok(Input { model, sha256: combined(digests), file: file.to_owned(), scenario })
 }
 
 fn text(bytes: Vec<u8>) -> Result<String, String> {

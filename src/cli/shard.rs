@@ -90,7 +90,7 @@ fn from_environment(count: u32, variable: &dyn Fn(&str) -> Option<String>) -> Re
 
 /// Plays one shard of a scenario and writes its file, unless it is there and whole.
 pub(super) fn run(arguments: &RunArguments, shard: Shard, mut input: Input) -> Result<(), Failure> {
-    let (file, texts) = (std::mem::take(&mut input.file), std::mem::take(&mut input.texts));
+    let (file, texts) = (std::mem::take(&mut input.file), input.scenario.texts().to_vec());
     let prepared = simulate::prepare(input, &arguments.simulation)?;
     let header = Header {
         tenantrisk_version: env!("CARGO_PKG_VERSION").to_owned(),

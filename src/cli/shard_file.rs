@@ -10,11 +10,11 @@ use std::{
 use clap::ValueEnum;
 use sha2::{Digest, Sha256};
 
-use super::{
-    arguments::{MethodArgument, RUNS},
-    input::Text,
+use super::arguments::{MethodArgument, RUNS};
+use crate::{
+    engine::{self, BlockError, Columns, Plan, Shard},
+    scenario::Text,
 };
-use crate::engine::{self, BlockError, Columns, Plan, Shard};
 
 /// How every shard file begins.
 const MAGIC: [u8; 8] = *b"TRSHARD\n";

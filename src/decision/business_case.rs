@@ -31,6 +31,7 @@ pub use unknown::{InfluentialDraw, Unknowns};
 use super::{Findings, Setting, runs::sampling_of};
 use crate::{
     engine::{Outcomes, Plan},
+    scenario::Scenario,
     stats::SampleError,
 };
 use context::Context;
@@ -72,6 +73,8 @@ pub struct BreakEvens {
 
 /// How to look for the number of tenants at which the choice changes.
 pub struct CaseOptions<'a> {
+    /// What the plan was made from.
+    pub scenario: &'a Scenario,
     /// Called with the number of runs that the search has just made, from any thread.
     pub progress: &'a (dyn Fn(u64) + Sync),
     /// Set it from elsewhere to stop.

@@ -139,10 +139,10 @@ fn migration_of(
     tiers: &[Tier],
 ) -> Option<Migration> {
     let from_of_tier = isolation_of_tier(reader, table, "from", models, tiers);
-    let at_month = table.integer("at_month", 0..=1_200, &mut reader.diagnostics);
+    let at_month = reader.integer(table, "at_month", 0..=1_200);
     let at_month =
         table.required("at_month", at_month, "a month, 0 is the first", None, &mut reader.diagnostics);
-    let months = table.integer("months", 0..=1_200, &mut reader.diagnostics);
+    let months = reader.integer(table, "months", 0..=1_200);
     let cost = Field::new("cost_per_tenant", "usd_per_tenant").or(defaults::ZERO_COST);
     let cost_per_tenant = reader.number(table, provenance, cost);
     let dual_running = table.boolean("dual_running", &mut reader.diagnostics);

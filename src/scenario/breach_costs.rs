@@ -106,7 +106,7 @@ fn churn(reader: &mut Reader, section: &mut Section, provenance: &Provenance) ->
     let others = Field::new("others", "probability").within(Domain::Fraction).or(defaults::OTHERS_CHURN);
     let words = [("lump", ChurnAccounting::Lump), ("endogenous", ChurnAccounting::Endogenous)];
     let accounting = section.choice("accounting", &words, &mut reader.diagnostics);
-    let lifetime = section.integer("lifetime_months", 0..=1_200, &mut reader.diagnostics);
+    let lifetime = reader.integer(section, "lifetime_months", 0..=1_200);
     BreachChurn {
         exposed: reader.number(section, provenance, exposed),
         others: reader.number(section, provenance, others),

@@ -13,8 +13,8 @@ const CONNECTIONS: &str = "connections";
 pub(super) fn read(reader: &mut Reader, root: &mut Section, tiers: &[Tier]) -> Option<Capacity> {
     let mut section = root.table("capacity", &mut reader.diagnostics)?;
     let provenance = reader.provenance(&mut section);
-    let per_instance = section.integer("connections_per_instance", 1..=1_000_000, &mut reader.diagnostics);
-    let provisioned = section.integer("instances", 1..=1_000_000, &mut reader.diagnostics);
+    let per_instance = reader.integer(&mut section, "connections_per_instance", 1..=1_000_000);
+    let provisioned = reader.integer(&mut section, "instances", 1..=1_000_000);
     let headroom_at = section.value("headroom").map(|value| value.span());
     let headroom_path = section.path_of("headroom");
     let mut fraction = |key: &'static str, value: f64| {

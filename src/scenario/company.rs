@@ -27,9 +27,10 @@ pub(super) fn horizon(reader: &mut Reader, root: &mut Section) -> Horizon {
         discount_rate: defaults::DISCOUNT_RATE.value,
         convention: Convention::MonthlyArrears,
     };
-    let Some(mut section) = root.table("horizon", &mut reader.diagnostics) else { return horizon };
+    let given = root.table("horizon", &mut reader.diagnostics);
+    let mut section = given.unwrap_or_else(|| Section::empty("horizon"));
     let provenance = reader.provenance(&mut section);
-    if let Some((years, _)) = section.integer("years", 0..=100, &mut reader.diagnostics) {
+    if let Some((years, _)) = reader.integer(&mut section, "years", 0..=100) {
         horizon.years = years as u32;
     }
     let rate = Field::new("discount_rate", "fraction_per_year")

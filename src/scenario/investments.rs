@@ -18,7 +18,7 @@ pub(super) fn controls(reader: &mut Reader, root: &mut Section, classes: &[Incid
         let build_cost = reader.number(&mut section, &provenance, build_cost);
         let cost_per_year = Field::new("cost_per_year", "usd_per_year").or(defaults::ZERO_COST);
         let cost_per_year = reader.number(&mut section, &provenance, cost_per_year);
-        let start = section.integer("start_month", 0..=1_200, &mut reader.diagnostics);
+        let start = reader.integer(&mut section, "start_month", 0..=1_200);
         let ramp = ramp(reader, &mut section);
         let effects = effects(reader, &mut section, &provenance, classes);
         section.finish(&mut reader.diagnostics);
@@ -36,7 +36,7 @@ pub(super) fn controls(reader: &mut Reader, root: &mut Section, classes: &[Incid
 
 /// `ramp_months = 6`, `ramp = "linear"` or `"exponential"`.
 fn ramp(reader: &mut Reader, section: &mut Section) -> Ramp {
-    let months = section.integer("ramp_months", 0..=1_200, &mut reader.diagnostics);
+    let months = reader.integer(section, "ramp_months", 0..=1_200);
     let linear = section.choice("ramp", &[("linear", true), ("exponential", false)], &mut reader.diagnostics);
     match months.map(|(months, _)| months as f64) {
         None => Ramp::None,

@@ -83,8 +83,8 @@ fn model(
     let provenance = reader.provenance(section);
     let label = section.text("label", &mut reader.diagnostics).map_or(known.label, |(label, _)| label);
     let label = label.to_owned();
-    let pool_size = section.integer("pool_size", 1..=1_000_000_000, &mut reader.diagnostics);
-    let instance = section.integer("tenants_per_instance", 1..=1_000_000_000, &mut reader.diagnostics);
+    let pool_size = reader.integer(section, "pool_size", 1..=1_000_000_000);
+    let instance = reader.integer(section, "tenants_per_instance", 1..=1_000_000_000);
     let mut number = |field: Field| reader.number(section, &provenance, field);
     let cost = Field::new("cost_per_tenant_month", "usd_per_tenant_month");
     let cost = cost.or_distributed(uncertain_cost(known), known.cost_per_tenant_month.source);

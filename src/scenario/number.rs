@@ -2,7 +2,13 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::{Diagnostic, Diagnostics, Section, distribution, files::File, mismatch, number_of};
+use super::{
+    Diagnostic, Diagnostics, Section, distribution,
+    files::File,
+    mismatch, number_of,
+    numbers::{Number, Numbers},
+    section::integers,
+};
 use crate::{
     dist::Distribution,
     model::{Origin, Parameter, ParameterId, Provenance, Registry, Role, defaults},
@@ -10,7 +16,9 @@ use crate::{
 
 /// What values a number may take.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Domain {
+pub enum Domain {
+    /// Any finite number.
+    Any,
     /// At least 0.
     NotNegative,
     /// 0 to 1.
@@ -19,24 +27,38 @@ pub(super) enum Domain {
     AtLeast(f64),
     /// Above this.
     Above(f64),
+    /// Above the one and below the other.
+    Between(f64, f64),
+    /// A whole number from the one to the other.
+    Integer(i64, i64),
 }
 
 impl Domain {
-    fn contains(self, value: f64) -> bool {
+    /// Whether a finite number is one of them.
+    pub fn contains(self, value: f64) -> bool {
         match self {
+            Domain::Any => true,
             Domain::NotNegative => value >= 0.0,
             Domain::Fraction => (0.0..=1.0).contains(&value),
             Domain::AtLeast(least) => value >= least,
             Domain::Above(bound) => value > bound,
+            Domain::Between(low, high) => value > low && value < high,
+            Domain::Integer(least, most) => {
+                value.fract() == 0.0 && (least as f64..=most as f64).contains(&value)
+            }
         }
     }
 
-    fn words(self) -> String {
+    /// What they are, in words.
+    pub fn words(self) -> String {
         match self {
+            Domain::Any => "a number".to_owned(),
             Domain::NotNegative => "a number of at least 0".to_owned(),
             Domain::Fraction => "a number from 0 to 1".to_owned(),
             Domain::AtLeast(least) => format!("a number of at least {least}"),
-            Domain::Above(bound) => format!("a number above {bound}"),
+            Domain::Above(bound) | Domain::Between(bound, f64::INFINITY) => format!("a number above {bound}"),
+            Domain::Between(low, high) => format!("a number above {low} and below {high}"),
+            Domain::Integer(least, most) => integers(least..=most),
         }
     }
 }
@@ -110,13 +132,14 @@ pub(super) type Load<'l> = &'l mut dyn FnMut(&str) -> Result<String, String>;
 pub(super) struct Reader<'l> {
     pub registry: Registry,
     pub diagnostics: Diagnostics,
+    pub numbers: Numbers,
     load: Load<'l>,
 }
 
 impl<'l> Reader<'l> {
-    /// Nothing collected yet.
-    pub fn new(load: Load<'l>) -> Self {
-        Reader { registry: Registry::default(), diagnostics: Diagnostics::new(), load }
+    /// Nothing collected yet; `numbers` says what to put in the place of numbers of the file.
+    pub fn new(load: Load<'l>, numbers: Numbers) -> Self {
+        Reader { registry: Registry::default(), diagnostics: Diagnostics::new(), numbers, load }
     }
 
     /// The file with this path, seen from the scenario's folder; asks for it once.
@@ -131,9 +154,11 @@ impl<'l> Reader<'l> {
     /// Reads a number. Always gives a parameter, so that reading goes on after a mistake.
     pub fn number(&mut self, section: &mut Section, provenance: &Provenance, field: Field) -> ParameterId {
         let path = field.path.clone().unwrap_or_else(|| section.path_of(&field.key));
-        let given = match section.value(&field.key) {
-            Some(_) => self.given(section, provenance, &field),
-            None => None,
+        let instead = self.numbers.instead_of(&path, field.domain);
+        let given = match (section.value(&field.key), instead) {
+            (_, Some(instead)) => Some((Distribution::constant(instead), provenance.clone())),
+            (Some(_), None) => self.given(section, provenance, &field),
+            (None, None) => None,
         };
         let (distribution, provenance, origin) = match (given, &field.default) {
             (Some((distribution, provenance)), _) => (distribution, provenance, Origin::Given),
@@ -151,6 +176,13 @@ impl<'l> Reader<'l> {
             (None, Uncertainty::Epistemic) => Role::Epistemic,
             (None, Uncertainty::Aleatory) => Role::Aleatory,
         };
+        self.numbers.met.push(Number {
+            path: path.clone(),
+            value: Some(distribution.mean()).filter(|mean| mean.is_finite()),
+            is_uncertain: role != Role::Fixed,
+            domain: field.domain,
+            unit: field.unit,
+        });
         let stream = field.stream.map_or_else(|| path.clone(), str::to_owned);
         self.registry.add(Parameter {
             path,

@@ -1,35 +1,67 @@
-//! The plain numbers that a distribution is made of.
+//! Plain numbers: those that a distribution is made of, and whole ones.
 
-use super::{Diagnostic, Section, found, mismatch, number::Reader, number_of};
+use std::ops::{Range, RangeInclusive};
+
+use super::{
+    Diagnostic, Section, found, mismatch,
+    number::{Domain, Reader},
+    number_of,
+};
 
 impl Reader<'_> {
     /// A plain number that must be there.
     pub fn plain(&mut self, section: &mut Section, key: &str) -> Option<f64> {
+        self.plain_within(section, key, Domain::Any)
+    }
+
+    fn plain_within(&mut self, section: &mut Section, key: &str, domain: Domain) -> Option<f64> {
+        let path = section.path_of(key);
         let Some(value) = section.value(key) else {
             section.missing(key, "a number", None, &mut self.diagnostics);
             return None;
         };
+        if let Some(instead) = self.numbers.instead_of(&path, domain) {
+            self.numbers.meet(path, Some(instead), domain);
+            return Some(instead);
+        }
         let number = number_of(value.get_ref());
         if number.is_none() {
-            self.diagnostics.push(mismatch(&section.path_of(key), value, "a number"));
+            self.diagnostics.push(mismatch(&path, value, "a number"));
         }
+        self.numbers.meet(path, number, domain);
+        number
+    }
+
+    /// A whole number within a range, like [`Section::integer`].
+    pub fn integer(
+        &mut self,
+        section: &mut Section,
+        key: &str,
+        range: RangeInclusive<i64>,
+    ) -> Option<(i64, Range<usize>)> {
+        let (path, domain) = (section.path_of(key), Domain::Integer(*range.start(), *range.end()));
+        let number = match self.numbers.instead_of(&path, domain) {
+            Some(instead) => {
+                let span = section.value(key).map_or_else(|| section.span(), |value| value.span());
+                Some((instead as i64, span))
+            }
+            None => section.integer(key, range, &mut self.diagnostics),
+        };
+        self.numbers.meet(path, number.as_ref().map(|(number, _)| *number as f64), domain);
         number
     }
 
     /// A plain number that must be there and between two bounds, which it may not reach.
     pub fn plain_between(&mut self, section: &mut Section, key: &str, [low, high]: [f64; 2]) -> Option<f64> {
-        let number = self.plain(section, key)?;
-        if number > low && number < high {
+        let domain = Domain::Between(low, high);
+        let number = self.plain_within(section, key, domain)?;
+        if domain.contains(number) {
             return Some(number);
         }
-        let accepted = match high.is_finite() {
-            true => format!("a number above {low} and below {high}"),
-            false => format!("a number above {low}"),
-        };
         let value = section.value(key)?;
         let message = format!("{} is out of range", found(value.get_ref()));
         let error = Diagnostic::error(value.span(), section.path_of(key), message);
-        self.diagnostics.push(error.accepting(accepted));
+        self.diagnostics.push(error.accepting(domain.words()));
         None
     }
 

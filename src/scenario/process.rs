@@ -87,7 +87,7 @@ fn frequency(
 fn months(reader: &mut Reader, section: &mut Section) -> Option<Vec<u32>> {
     let value = section.value("occurs_at_month")?;
     if !value.get_ref().is_array() {
-        let month = section.integer("occurs_at_month", 1..=1_200, &mut reader.diagnostics)?;
+        let month = reader.integer(section, "occurs_at_month", 1..=1_200)?;
         return Some(vec![month.0 as u32]);
     }
     let path = section.path_of("occurs_at_month");

@@ -5,6 +5,7 @@ use super::{
     breach::Processes,
     breach_costs, capacity, company, constraints, extends, incidents, investments, isolation,
     number::{Load, Reader},
+    numbers::{InsteadError, Numbers},
     severity, usage,
 };
 use crate::model::{Accounting, BreachClass, ClassFacts, EventCosts, IncidentClass, Model, Question};
@@ -27,15 +28,36 @@ pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
 /// `load` gives the text of another file that the scenario names, or the reason why it cannot be read. Its
 /// path is seen from the scenario's folder; it is asked once for every path.
 pub fn read_with(file: &str, source: &str, load: Load) -> (Option<Model>, Diagnostics) {
+    let mut reader = Reader::new(load, Numbers::default());
+    let (model, _) = read_by(&mut reader, file, source);
+    (model, reader.diagnostics)
+}
+
+/// The same with values in the place of some numbers; also gives every number met. Fails where a value cannot stand
+/// there.
+pub(super) fn read_instead(
+    file: &str,
+    source: &str,
+    load: Load,
+    numbers: Numbers,
+) -> Result<(Option<Model>, Diagnostics, Numbers), InsteadError> {
+    let mut reader = Reader::new(load, numbers);
+    let (model, mistake) = read_by(&mut reader, file, source);
+    match mistake {
+        Some(mistake) => Err(mistake),
+        None => Ok((model, reader.diagnostics, reader.numbers)),
+    }
+}
+
+fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Option<InsteadError>) {
     let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
-    let mut reader = Reader::new(load);
     let scenario = reader.diagnostics.files.add(file, source);
-    let chain = extends::chain(&mut reader, scenario);
+    let chain = extends::chain(reader, scenario);
     let sources: Vec<Source> = chain.files.iter().map(Source::of).collect();
     let document = extends::document(&sources, &mut reader.diagnostics);
     if let Some(error) = chain.broken {
         reader.diagnostics.push(*error);
-        return (None, reader.diagnostics);
+        return (None, None);
     }
     let mut root = document.root();
     root.has(extends::KEY);
@@ -46,30 +68,30 @@ pub fn read_with(file: &str, source: &str, load: Load) -> (Option<Model>, Diagno
     let words = [Accounting::Standard, Accounting::Brief].map(|accounting| (accounting.word(), accounting));
     let accounting =
         root.choice("accounting", &words, &mut reader.diagnostics).unwrap_or(Accounting::Standard);
-    refuse_not_computed(&mut reader, &mut root);
-    let start = company::start(&mut reader, &mut root);
-    let horizon = company::horizon(&mut reader, &mut root);
-    let simulation = company::simulation(&mut reader, &mut root);
-    let tenants = company::tenants(&mut reader, &mut root);
-    let tiers = company::tiers(&mut reader, &mut root, &tenants);
-    let changes = usage::changes(&mut reader, &mut root, &tiers);
-    let (sla, sla_claim_rate) = usage::sla(&mut reader, &mut root);
-    let capacity = capacity::read(&mut reader, &mut root, &tiers);
-    let severity = severity::read(&mut reader, &mut root);
-    let breach_costs = breach_costs::read(&mut reader, &mut root);
-    let mut isolation = isolation::read(&mut reader, &mut root);
-    let (mut alternatives, mut references) =
-        alternatives::read(&mut reader, &mut root, &mut isolation, &tiers);
+    refuse_not_computed(reader, &mut root);
+    let start = company::start(reader, &mut root);
+    let horizon = company::horizon(reader, &mut root);
+    let simulation = company::simulation(reader, &mut root);
+    let tenants = company::tenants(reader, &mut root);
+    let tiers = company::tiers(reader, &mut root, &tenants);
+    let changes = usage::changes(reader, &mut root, &tiers);
+    let (sla, sla_claim_rate) = usage::sla(reader, &mut root);
+    let capacity = capacity::read(reader, &mut root, &tiers);
+    let severity = severity::read(reader, &mut root);
+    let breach_costs = breach_costs::read(reader, &mut root);
+    let mut isolation = isolation::read(reader, &mut root);
+    let (mut alternatives, mut references) = alternatives::read(reader, &mut root, &mut isolation, &tiers);
     let excluded =
-        constraints::apply(&mut reader, &mut root, &mut alternatives, &mut references, &isolation.models);
-    let baseline = alternatives::baseline(&mut reader, &mut root, &alternatives, &excluded);
+        constraints::apply(reader, &mut root, &mut alternatives, &mut references, &isolation.models);
+    let baseline = alternatives::baseline(reader, &mut root, &alternatives, &excluded);
     let mut classes = breach_classes(&isolation.breach);
-    classes.extend(incidents::read(&mut reader, &mut root, &isolation.models));
-    let controls = investments::controls(&mut reader, &mut root, &classes);
-    alternatives::resolve(&mut reader, &mut alternatives, references, &controls);
+    classes.extend(incidents::read(reader, &mut root, &isolation.models));
+    let controls = investments::controls(reader, &mut root, &classes);
+    alternatives::resolve(reader, &mut alternatives, references, &controls);
+    let mistake = reader.numbers.mistake(&root);
     root.finish(&mut reader.diagnostics);
-    let Reader { registry, diagnostics, .. } = reader;
-    let model = sla.filter(|_| diagnostics.is_empty_of_errors()).map(|sla| Model {
+    let registry = std::mem::take(&mut reader.registry);
+    let model = sla.filter(|_| reader.diagnostics.is_empty_of_errors()).map(|sla| Model {
         name: name.to_owned(),
         title,
         question: question.unwrap_or(Question::Compare),
@@ -94,7 +116,7 @@ pub fn read_with(file: &str, source: &str, load: Load) -> (Option<Model>, Diagno
         severity,
         registry,
     });
-    (model, diagnostics)
+    (model, mistake)
 }
 
 /// The breach classes that occur under at least one isolation model.

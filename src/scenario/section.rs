@@ -55,6 +55,11 @@ impl<'a> Section<'a> {
         if self.path.is_empty() { key } else { format!("{}.{key}", self.path) }
     }
 
+    /// The keys and their values, in no particular order.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Spanned<DeValue<'a>>)> + use<'a> {
+        self.table.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
+    }
+
     /// Whether the key is there. Counts as asking for it.
     pub fn has(&mut self, key: &str) -> bool {
         self.value(key).is_some()
@@ -134,12 +139,7 @@ impl<'a> Section<'a> {
         d: &mut Diagnostics,
     ) -> Option<(i64, Range<usize>)> {
         let value = self.value(key)?;
-        let accepted = match (*range.start(), *range.end()) {
-            (i64::MIN, i64::MAX) => "an integer".to_owned(),
-            (least, i64::MAX) => format!("an integer of at least {least}"),
-            (i64::MIN, most) => format!("an integer of at most {most}"),
-            (least, most) => format!("an integer from {least} to {most}"),
-        };
+        let accepted = integers(range.clone());
         let path = self.path_of(key);
         let DeValue::Integer(integer) = value.get_ref() else {
             let whole = number_of(value.get_ref()).filter(|number| number.fract() == 0.0);
@@ -284,6 +284,16 @@ impl<'a> Section<'a> {
                 _ => diagnostic.accepting(known.join(", ")),
             });
         }
+    }
+}
+
+/// The whole numbers of a range, in words.
+pub(super) fn integers(range: RangeInclusive<i64>) -> String {
+    match range.into_inner() {
+        (i64::MIN, i64::MAX) => "an integer".to_owned(),
+        (least, i64::MAX) => format!("an integer of at least {least}"),
+        (i64::MIN, most) => format!("an integer of at most {most}"),
+        (least, most) => format!("an integer from {least} to {most}"),
     }
 }
 

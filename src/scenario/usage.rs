@@ -14,7 +14,7 @@ pub(super) fn changes(reader: &mut Reader, root: &mut Section, tiers: &[Tier]) -
     let mut changes = Vec::new();
     for mut entry in root.array_of_tables("change", &mut reader.diagnostics) {
         let provenance = reader.provenance(&mut entry);
-        let month = entry.integer("at_month", 0..=1_200, &mut reader.diagnostics);
+        let month = reader.integer(&mut entry, "at_month", 0..=1_200);
         let month =
             entry.required("at_month", month, "a month, 0 is the first", None, &mut reader.diagnostics);
         let words: Vec<(&str, usize)> =

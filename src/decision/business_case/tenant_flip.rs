@@ -3,9 +3,10 @@
 
 use super::{CaseError, CaseOptions, choice::cheapest, context::trusted};
 use crate::{
-    decision::runs::sampling_of,
-    dist::Distribution,
+    decision::{runs::sampling_of, variation},
     engine::{Plan, RunOptions, run},
+    model::Simulation,
+    scenario::Instead,
     stats::{Estimate, paired_difference},
 };
 
@@ -156,11 +157,11 @@ impl Search<'_> {
 
     /// Plays the scenario with another number of tenants; `None` where that cannot be simulated.
     fn at(&self, tenants: f64, runs: u64) -> Result<Option<Point>, CaseError> {
-        let mut model = self.plan.model().clone();
-        model.simulation.runs = runs;
-        let initial = model.initial_tenants;
-        model.registry.replace(initial, Distribution::constant(tenants));
-        let Ok(plan) = Plan::new(model) else { return Ok(None) };
+        let model = self.plan.model();
+        let path = model.registry.get(model.initial_tenants).path.clone();
+        let simulation = Simulation { runs, ..model.simulation };
+        let instead = [Instead { path, value: tenants }];
+        let Ok(plan) = variation(self.options.scenario, simulation, &instead) else { return Ok(None) };
         let options = RunOptions { progress: self.options.progress, interrupted: self.options.interrupted };
         let outcomes = run(&plan, &options).ok_or(CaseError::Interrupted)?;
         let alternatives = 0..plan.model().alternatives.len();

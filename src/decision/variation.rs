@@ -1,0 +1,32 @@
+//! The same scenario with other numbers.
+
+use crate::{
+    engine::{Plan, PlanError},
+    model::Simulation,
+    scenario::{Instead, InsteadError, Scenario},
+};
+
+/// Why a scenario cannot be simulated with other numbers.
+#[derive(Debug, thiserror::Error)]
+pub enum VariationError {
+    /// A number cannot be put in.
+    #[error(transparent)]
+    Instead(#[from] InsteadError),
+    /// The scenario is valid, but a run would not end.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+}
+
+/// The plan of a scenario with values in the place of some numbers, simulated as `simulation` says.
+///
+/// All streams stay as they are: with the same seed, run `r` of two variations is the same world as far as their
+/// numbers allow, so that their outcomes are paired.
+pub fn variation(
+    scenario: &Scenario,
+    simulation: Simulation,
+    instead: &[Instead],
+) -> Result<Plan, VariationError> {
+    let mut model = scenario.with(instead)?;
+    model.simulation = simulation;
+    Ok(Plan::new(model)?)
+}
