@@ -50,9 +50,5 @@ fn names_are_escaped_in_the_page() {
     let facts = tenantrisk::decision::parameter_facts(&simulated.plan.model().registry);
     let lines = expected_lines(&simulated.plan, &simulated.outcomes).unwrap();
     let page = explain::html(&facts, &lines, 1_000, "<b>title");
-    assert!(
-        page.contains("&lt;script&gt;")
-            && !page.contains("<script>")
-            && !page.contains("<b>title")
-    );
+    assert!(page.contains("&lt;script&gt;") && !page.contains("<script>") && !page.contains("<b>title"));
 }

@@ -6,6 +6,7 @@ mod common;
 use common::{Simulated, assert_close};
 use tenantrisk::{
     decision::{VariationError, variation},
+    model::{Method, Simulation},
     scenario::{Domain, Instead, InsteadError, Scenario},
 };
 
@@ -80,6 +81,26 @@ fn everything_else_stays() {
     assert!(
         pairs.clone().all(|(more, fewer)| fewer <= more) && pairs.clone().any(|(more, fewer)| fewer < more)
     );
+}
+
+/// Fixing one uncertain number moves no other, and a class that is no longer rare moves no other, at any number of runs.
+#[test]
+fn pairs_hold_where_auto_would_choose_its_points_anew() {
+    let source = include_str!("../scenarios/ten-thousand-tenants-evidence.toml");
+    let (model, _, scenario) = Scenario::read("evidence.toml", source, &mut |_| Ok(String::new()));
+    let simulation = Simulation { runs: 10_000, method: Method::Auto, ..model.unwrap().simulation };
+    let played = |path: &str, value: f64| {
+        Simulated::of(variation(&scenario, simulation, &[instead(path, value)]).unwrap())
+    };
+    let given = played("tenants.initial", 10_000.0);
+    let fixed = played("isolation.rls.cost_per_tenant_month", 5.0);
+    let frequent = played("isolation.rls.breach.boundary.rate", 2.0);
+    for other in [&fixed, &frequent] {
+        assert_eq!(given.column("database", "infrastructure"), other.column("database", "infrastructure"));
+        assert_eq!(given.column("rls", "loss.outage"), other.column("rls", "loss.outage"));
+    }
+    let events = "events.breach.boundary";
+    assert_eq!(given.column("rls", events), fixed.column("rls", events));
 }
 
 /// Numbers of every kind: parameters, defaults that the file leaves out, whole numbers that shape the model, models of

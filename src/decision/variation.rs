@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{Plan, PlanError},
-    model::Simulation,
+    model::{Method, Simulation},
     scenario::{Instead, InsteadError, Scenario},
 };
 
@@ -20,13 +20,14 @@ pub enum VariationError {
 /// The plan of a scenario with values in the place of some numbers, simulated as `simulation` says.
 ///
 /// All streams stay as they are: with the same seed, run `r` of two variations is the same world as far as their
-/// numbers allow, so that their outcomes are paired.
+/// numbers allow, so that their outcomes are paired. Runs are drawn plainly whatever `simulation` says: the design of
+/// `auto` gives its dimensions to what is uncertain and its strata to what is rare, and another number can change both.
 pub fn variation(
     scenario: &Scenario,
     simulation: Simulation,
     instead: &[Instead],
 ) -> Result<Plan, VariationError> {
     let mut model = scenario.with(instead)?;
-    model.simulation = simulation;
+    model.simulation = Simulation { method: Method::Plain, ..simulation };
     Ok(Plan::new(model)?)
 }
