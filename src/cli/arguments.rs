@@ -67,7 +67,7 @@ Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml --method exact --out exact
 The first writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
 runs.csv, findings.json, manifest.json and charts/; where the scenario has some, also
-incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
+robustness.csv, incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
 whole; a failed or interrupted run leaves the previous result untouched.
   tenantrisk run my.toml --shard 2/16 --out shards
   tenantrisk run my.toml --shard auto/16 --out shards
@@ -83,7 +83,7 @@ pub(super) struct RunArguments {
     pub stop: Stop,
     /// Play only part K of N, numbered from 1, and write it as a shard. `auto/N` takes K from the array job of SLURM,
     /// Kubernetes or AWS Batch.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "run_rows", "memory", "json", "precision", "max_time"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "run_rows", "memory", "no_robustness", "json", "precision", "max_time"])]
     pub shard: Option<ShardArgument>,
     /// Where results go; each scenario gets a directory of its own name there. [default: output, or shards with
     /// --shard]
@@ -137,6 +137,9 @@ pub(super) struct ReportArguments {
     /// billion runs then fit into 1GiB.
     #[arg(long, value_name = "SIZE", default_value = "4GiB", value_parser = memory::parse)]
     pub memory: u64,
+    /// Don't play the scenario again under other severity models, breach readings and churn accountings.
+    #[arg(long)]
+    pub no_robustness: bool,
     /// Print nothing but errors.
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,

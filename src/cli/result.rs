@@ -25,8 +25,12 @@ pub(super) fn write(
         RunRows::All => RowLimit::All,
         RunRows::First(rows) => RowLimit::First(rows),
     };
-    let findings = gathered.findings(Provenance { stopped, ..prepared.provenance() }).map_err(internal)?;
+    let mut findings =
+        gathered.findings(Provenance { stopped, ..prepared.provenance() }).map_err(internal)?;
     drop(gathered);
+    if !options.no_robustness {
+        findings.robustness = prepared.robustness(&findings)?;
+    }
     let mut data = report::data_files(&findings, DataOptions { runs: limit }).map_err(internal)?;
     data.retain(|(file, _)| {
         let wanted = if file.ends_with(".json") { Format::Json } else { Format::Csv };

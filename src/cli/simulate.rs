@@ -16,7 +16,7 @@ use super::{
     stop::{Stop, Watch},
 };
 use crate::{
-    decision::{self, AnalysisError, Findings, Gathered},
+    decision::{self, AnalysisError, Findings, Gathered, Robustness, RobustnessError},
     engine::{self, Columns, Outcomes, Plan, RunOptions},
     model::Method,
 };
@@ -178,6 +178,14 @@ impl Prepared {
         let notices = decision::extrapolations(&self.plan, outcomes);
         let provenance = decision::Provenance { notices, ..self.provenance() };
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
+    }
+
+    /// The decision under other readings of the scenario.
+    pub fn robustness(&self, findings: &Findings) -> Result<Option<Robustness>, Failure> {
+        decision::robustness(&self.plan, Some(findings), &INTERRUPTED).map_err(|error| match error {
+            RobustnessError::Interrupted => Failure::Interrupted,
+            RobustnessError::Analysis(error) => internal(error),
+        })
     }
 
     /// What identifies the result besides the plan.

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     engine::{Outcomes, Plan},
     model::Excluded,
+    stats::Estimate,
     units::format_percent,
 };
 
@@ -119,6 +120,7 @@ pub(super) fn findings(
         },
         verdict: answered.into_iter().chain(verdict).collect(),
         notices: all_notices,
+        robustness: None,
         alternatives,
         comparisons,
         exceedance: curves,
@@ -189,6 +191,18 @@ fn alternative_findings(runs: &Runs, position: usize) -> Result<AlternativeFindi
 /// Whether some input varies so much that sums of it have no normal interval.
 pub(super) fn has_infinite_variance(plan: &Plan) -> bool {
     plan.model().registry.parameters().iter().any(|parameter| parameter.distribution.has_infinite_variance())
+}
+
+/// A mean of losses or savings; without its error where the variance of an input is infinite, because a normal
+/// interval would then promise too much.
+pub(super) fn trusted(plan: &Plan, mean: Estimate) -> Estimate {
+    if has_infinite_variance(plan) { Estimate::of_unknown_error(mean.value) } else { mean }
+}
+
+/// Position of the smallest, `except` left out; the first of equal ones.
+pub(super) fn cheapest(means: &[f64], except: Option<usize>) -> Option<usize> {
+    let positions = (0..means.len()).filter(|position| Some(*position) != except);
+    positions.min_by(|&a, &b| means[a].total_cmp(&means[b]))
 }
 
 fn against_baseline(runs: &Runs, position: usize) -> Result<(Comparison, Vec<Histogram>), AnalysisError> {

@@ -12,7 +12,7 @@ pub use curves::*;
 pub use incidents::*;
 pub use inputs::*;
 
-use super::{LimitFact, TierFact, UsageFact};
+use super::{LimitFact, Robustness, TierFact, UsageFact};
 use crate::{model::Model, units::format_count};
 
 /// The result of one scenario.
@@ -24,6 +24,9 @@ pub struct Findings {
     pub verdict: Vec<String>,
     /// What a reader must know before using the numbers.
     pub notices: Vec<String>,
+    /// The decision under other readings of the scenario; `None` where it was not asked for or there is nothing to decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub robustness: Option<Robustness>,
     /// One entry per alternative, in the order of the scenario file.
     pub alternatives: Vec<AlternativeFindings>,
     /// Every alternative but the baseline, compared with it run by run.

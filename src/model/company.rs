@@ -2,7 +2,7 @@
 
 use super::{
     BreachCosts, Capacity, ChurnAccounting, Control, EventCosts, IncidentClass, Migration, ParameterId,
-    Registry, ServiceChurn, Tier, defaults, severity::SeverityMixture, sla::Schedule,
+    Registry, RobustnessChecks, ServiceChurn, Tier, defaults, severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -54,6 +54,8 @@ pub struct Model {
     pub baseline: usize,
     /// What a breach costs.
     pub severity: SeverityMixture,
+    /// Under which readings of the scenario the decision is made again.
+    pub robustness: RobustnessChecks,
     /// Every number.
     pub registry: Registry,
 }

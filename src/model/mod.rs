@@ -18,6 +18,7 @@ pub mod metrics;
 mod parameters;
 pub mod phases;
 pub mod population;
+mod robustness;
 pub mod service;
 pub mod severity;
 pub mod sla;
@@ -37,4 +38,5 @@ pub use incident::{
 };
 pub use investment::{ActiveEffect, Control, Effect, Left, Migration, Ramp, effects_on, left_by, residual};
 pub use parameters::{Origin, Parameter, ParameterId, Provenance, Registry, Role};
+pub use robustness::RobustnessChecks;
 pub use tier::{CostBasis, Resource, ResourceLimit, Tier};

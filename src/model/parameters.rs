@@ -105,6 +105,11 @@ impl Registry {
         &self.parameters[id.0]
     }
 
+    /// Gives a parameter another value; its role must still fit.
+    pub fn replace(&mut self, id: ParameterId, distribution: Distribution) {
+        self.parameters[id.0].distribution = distribution;
+    }
+
     /// All parameters.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters

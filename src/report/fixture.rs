@@ -212,6 +212,7 @@ pub(super) fn findings() -> Findings {
     };
     Findings {
         convergence: Vec::new(),
+        robustness: None,
         setting,
         verdict,
         notices,

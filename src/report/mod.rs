@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! OutputDirectory::create   before the simulation, so that a bad path fails early
-//! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv,
+//! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv, robustness.csv,
 //!                           incidents.csv, capacity.csv, limits.csv, usage.csv,
 //!                           tiers.csv, runs.csv, findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
@@ -42,6 +42,7 @@ pub mod limits_csv;
 pub mod manifest;
 pub mod replay_csv;
 pub mod replay_text;
+pub mod robustness_csv;
 pub mod runs_csv;
 pub mod summary_csv;
 pub mod terminal;
@@ -77,6 +78,9 @@ pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<Named
         (yearly_csv::NAME.to_owned(), yearly_csv::render(findings)?),
         (convergence_csv::NAME.to_owned(), convergence_csv::render(findings)?),
     ];
+    if findings.robustness.is_some() {
+        files.push((robustness_csv::NAME.to_owned(), robustness_csv::render(findings)?));
+    }
     if !findings.incidents.is_empty() {
         files.push((incidents_csv::NAME.to_owned(), incidents_csv::render(findings)?));
     }

@@ -8,6 +8,7 @@ pub(super) mod amount;
 pub(super) mod grid;
 mod plans;
 mod questions;
+mod robustness;
 
 use crate::decision::{AlternativeFindings, ExceedanceCurve, ExceedancePoint, Figure, Findings};
 use crate::units::{format_percent, format_usd};
@@ -74,6 +75,7 @@ pub fn render(findings: &Findings, width: u16) -> String {
     let sections = [
         paragraphs([title.as_str()].into_iter().chain(label.as_deref()), width),
         paragraphs(findings.verdict.iter().map(String::as_str), width),
+        robustness::table(findings, width),
         ruled_out(findings, width),
         of_question,
         section(&format!("Cost over {years}, present value"), &costs(findings), width),

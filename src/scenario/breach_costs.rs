@@ -104,8 +104,7 @@ fn churn(reader: &mut Reader, section: &mut Section, provenance: &Provenance) ->
         .within(Domain::Fraction)
         .or_distributed(exposed, defaults::BREACH_CHURN_SOURCE);
     let others = Field::new("others", "probability").within(Domain::Fraction).or(defaults::OTHERS_CHURN);
-    let words = [("lump", ChurnAccounting::Lump), ("endogenous", ChurnAccounting::Endogenous)];
-    let accounting = section.choice("accounting", &words, &mut reader.diagnostics);
+    let accounting = section.choice("accounting", &ChurnAccounting::ALL, &mut reader.diagnostics);
     let lifetime = reader.integer(section, "lifetime_months", 0..=1_200);
     BreachChurn {
         exposed: reader.number(section, provenance, exposed),

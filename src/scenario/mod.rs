@@ -29,6 +29,7 @@ mod plain;
 mod process;
 mod read;
 mod resources;
+mod robustness;
 mod section;
 mod severity;
 #[cfg(test)]

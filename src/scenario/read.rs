@@ -6,7 +6,7 @@ use super::{
     breach_costs, capacity, company, constraints, extends, incidents, investments, isolation,
     number::{Load, Reader},
     numbers::{InsteadError, Numbers},
-    severity, usage,
+    robustness, severity, usage,
 };
 use crate::model::{Accounting, BreachClass, ClassFacts, EventCosts, IncidentClass, Model, Question};
 
@@ -79,6 +79,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let capacity = capacity::read(reader, &mut root, &tiers);
     let severity = severity::read(reader, &mut root);
     let breach_costs = breach_costs::read(reader, &mut root);
+    let robustness = robustness::read(reader, &mut root, &severity, &breach_costs);
     let mut isolation = isolation::read(reader, &mut root);
     let (mut alternatives, mut references) = alternatives::read(reader, &mut root, &mut isolation, &tiers);
     let excluded =
@@ -114,6 +115,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         excluded,
         baseline,
         severity,
+        robustness,
         registry,
     });
     (model, mistake)

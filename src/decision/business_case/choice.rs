@@ -1,7 +1,8 @@
 //! Which alternative to choose, and what it is weighed against.
 
-use super::{CaseError, context::trusted};
+use super::CaseError;
 use crate::{
+    decision::analyse::{cheapest, trusted},
     engine::{Outcomes, Plan},
     stats::{Estimate, Sampling, paired_difference},
 };
@@ -45,12 +46,6 @@ pub(super) fn choose(plan: &Plan, outcomes: &Outcomes, sampling: &Sampling) -> R
         settled: margin.as_ref().is_none_or(is_above_zero),
         margin,
     })
-}
-
-/// Position of the smallest, `except` left out; the first of equal ones.
-pub(super) fn cheapest(means: &[f64], except: Option<usize>) -> Option<usize> {
-    let positions = (0..means.len()).filter(|position| Some(*position) != except);
-    positions.min_by(|&a, &b| means[a].total_cmp(&means[b]))
 }
 
 /// Whether the whole 95 % interval lies above zero.

@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use crate::{
-    decision::{AlternativeFindings, Findings, analyse::has_infinite_variance, figures::find},
+    decision::{AlternativeFindings, Findings, analyse::trusted, figures::find},
     engine::{Outcomes, Plan},
     stats::{Estimate, Sample, Sampling, paired_difference, sum},
 };
@@ -14,12 +14,6 @@ pub(super) struct Context<'a> {
     pub sampling: &'a Sampling,
     pub findings: &'a Findings,
     pub choice: &'a Choice,
-}
-
-/// A mean of losses or savings; without its error where the variance of an input is infinite, because a normal
-/// interval would then promise too much.
-pub(super) fn trusted(plan: &Plan, mean: Estimate) -> Estimate {
-    if has_infinite_variance(plan) { Estimate::of_unknown_error(mean.value) } else { mean }
 }
 
 impl<'a> Context<'a> {

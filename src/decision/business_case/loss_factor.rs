@@ -1,7 +1,10 @@
 //! The factor on all losses at which another alternative is as cheap.
 
-use super::context::{Context, trusted};
-use crate::stats::{Estimate, paired_difference};
+use super::context::Context;
+use crate::{
+    decision::analyse::trusted,
+    stats::{Estimate, paired_difference},
+};
 
 /// The choice against one other alternative when all losses are multiplied by the same factor `s`.
 ///

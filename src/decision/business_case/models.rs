@@ -2,10 +2,13 @@
 
 use super::{
     CaseError,
-    choice::{cheapest, is_above_zero, is_below_zero},
-    context::{Context, trusted},
+    choice::{is_above_zero, is_below_zero},
+    context::Context,
 };
-use crate::stats::{Estimate, paired_difference};
+use crate::{
+    decision::analyse::{cheapest, trusted},
+    stats::{Estimate, paired_difference},
+};
 
 /// What the choice is worth in the runs in which one severity model holds.
 #[derive(Debug, Clone, serde::Serialize)]

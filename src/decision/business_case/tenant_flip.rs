@@ -1,9 +1,13 @@
 //! The number of tenants at which another alternative becomes the cheapest: the scenario is played again on the
 //! same seed with another number of tenants at the start, everything else as it is.
 
-use super::{CaseError, CaseOptions, choice::cheapest, context::trusted};
+use super::{CaseError, CaseOptions};
 use crate::{
-    decision::{runs::sampling_of, variation},
+    decision::{
+        analyse::{cheapest, trusted},
+        runs::sampling_of,
+        variation,
+    },
     engine::{Plan, RunOptions, run},
     model::Simulation,
     scenario::Instead,

@@ -17,6 +17,7 @@ mod histogram_title;
 mod look;
 mod placement;
 mod png;
+mod robustness;
 mod scale;
 mod tco;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use exceedance::loss_exceedance;
 pub use fan::cash_flow_fan;
 pub use histogram::{roi_histograms, saving_histograms};
 pub use png::png;
+pub use robustness::robustness_matrix;
 pub use tco::tco_components;
 
 use rayon::prelude::*;
@@ -35,12 +37,13 @@ use crate::decision::Findings;
 type Draw = fn(&Findings) -> Result<Option<String>, ChartError>;
 
 /// Every chart by the name of its files; those that a scenario has nothing for draw nothing.
-const CHARTS: [(&str, Draw); 5] = [
+const CHARTS: [(&str, Draw); 6] = [
     ("loss_exceedance", |findings| loss_exceedance(findings).map(Some)),
     ("tco_components", |findings| tco_components(findings).map(Some)),
     ("cash_flow", cash_flow_fan),
     ("saving", saving_histograms),
     ("roi", roi_histograms),
+    ("robustness", robustness_matrix),
 ];
 
 /// Every chart that the findings have something for, as SVG, by the name of its files.

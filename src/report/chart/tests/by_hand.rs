@@ -73,6 +73,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
     };
     Findings {
         convergence: Vec::new(),
+        robustness: None,
         setting,
         verdict: vec![],
         notices: vec![],
