@@ -4,7 +4,10 @@ use std::{num::NonZeroUsize, ops::RangeInclusive, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::ArgPredicate};
 
-use super::{calc::CalcArguments, memory, shard::ShardArgument, stop::Stop};
+use super::{
+    breakeven::BreakevenArguments, calc::CalcArguments, memory, shard::ShardArgument, stop::Stop,
+    sweep::SweepArguments,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -15,6 +18,8 @@ Examples:
   tenantrisk run my.toml --shard 2/16 --out shards
   tenantrisk merge shards --out results
   tenantrisk brief scenarios/ten-thousand-tenants.toml
+  tenantrisk sweep my.toml --vary isolation.rls.breach.probability=0.001..0.1:log
+  tenantrisk breakeven my.toml --vary tenants.initial
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk replay scenarios/small-regulated.toml --quantile 0.95
   tenantrisk check scenarios/*.toml
@@ -41,6 +46,10 @@ pub(super) enum Command {
     /// Write the business case of a scenario as Markdown and HTML: what to choose, what it saves and risks, when
     /// it would be wrong, and what is not known.
     Brief(BriefArguments),
+    /// Vary one or two numbers of a scenario over a range: who is cheapest where, on the same random numbers.
+    Sweep(SweepArguments),
+    /// Find the value of one number at which the decision flips, with its interval.
+    Breakeven(BreakevenArguments),
     /// Simulate a scenario and print every figure beside its exact value where it has one, else beside the reason why
     /// it has none.
     Verify(VerifyArguments),

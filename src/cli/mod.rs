@@ -1,6 +1,7 @@
 //! One file per command: arguments in, one call, output, exit code.
 
 mod arguments;
+mod breakeven;
 mod brief;
 mod calc;
 mod check;
@@ -20,6 +21,8 @@ mod shard_file;
 mod shard_set;
 mod simulate;
 mod stop;
+mod sweep;
+mod vary;
 mod verify;
 
 use std::process::ExitCode;
@@ -35,6 +38,8 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Merge(options) => merge::merge(options),
         Command::Brief(options) => brief::brief(options),
+        Command::Breakeven(options) => breakeven::breakeven(options),
+        Command::Sweep(options) => sweep::sweep(options),
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),
         Command::Check(options) => check::check(options),

@@ -18,8 +18,7 @@ pub(super) fn bar(name: &str, runs: u64, quiet: bool) -> ProgressBar {
 pub(super) fn count(name: &str, quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(None, target);
-    if let Ok(style) = ProgressStyle::with_template("{prefix} {human_pos} runs with other numbers of tenants")
-    {
+    if let Ok(style) = ProgressStyle::with_template("{prefix} {human_pos} runs with other numbers") {
         bar.set_style(style);
     }
     bar.set_prefix(name.to_owned());

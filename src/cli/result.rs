@@ -38,7 +38,7 @@ pub(super) fn write(
     });
     let charts = charts(&findings, &options.format)?;
     simulate::check_interruption()?;
-    report::write_report(directory, &findings, &data, &charts).map_err(internal)?;
+    report::write_report(directory, &findings.setting, &data, &charts).map_err(internal)?;
     Ok(findings)
 }
 

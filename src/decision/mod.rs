@@ -2,6 +2,7 @@
 
 mod analyse;
 mod answers;
+mod break_even;
 mod business_case;
 mod comparison;
 mod convergence;
@@ -22,6 +23,7 @@ mod quantity;
 mod replay;
 mod robustness;
 mod runs;
+mod sweep;
 mod usage;
 mod variation;
 mod verdict;
@@ -29,6 +31,7 @@ mod verification;
 mod yearly;
 
 pub use analyse::{Provenance, analyse};
+pub use break_even::*;
 pub use business_case::*;
 pub use error::AnalysisError;
 pub use exact_figures::*;
@@ -41,6 +44,7 @@ pub use limits::LimitFact;
 pub use precision::{HowFar, Precision};
 pub use replay::*;
 pub use robustness::*;
+pub use sweep::*;
 pub use usage::{TierFact, UsageFact};
 pub use variation::{VariationError, variation};
 pub use verification::*;

@@ -27,7 +27,17 @@ pub fn variation(
     simulation: Simulation,
     instead: &[Instead],
 ) -> Result<Plan, VariationError> {
+    drawn(scenario, Simulation { method: Method::Plain, ..simulation }, instead)
+}
+
+/// The same with runs drawn as `simulation` says: sharper where incidents are rare, but then run `r` of two variations
+/// is the same world only where the design of `auto` has the same dimensions and strata for both.
+pub(super) fn drawn(
+    scenario: &Scenario,
+    simulation: Simulation,
+    instead: &[Instead],
+) -> Result<Plan, VariationError> {
     let mut model = scenario.with(instead)?;
-    model.simulation = Simulation { method: Method::Plain, ..simulation };
+    model.simulation = simulation;
     Ok(Plan::new(model)?)
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::manifest::{self, Manifest};
-use super::{Cause, ReportError, business_case};
+use super::{Cause, ReportError, business_case, sweep};
 
 /// A file of the result with the digest of its content.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -103,7 +103,22 @@ impl OutputDirectory {
         }
         self.committed = true;
         if replaces {
+            self.keep_nested()?;
             let _ = fs::remove_dir_all(&self.previous);
+        }
+        Ok(())
+    }
+
+    /// Moves results that lie inside the previous result, such as a sweep, into the new one.
+    fn keep_nested(&self) -> Result<(), ReportError> {
+        for nested in nested(&self.previous) {
+            let name = nested.file_name().unwrap_or_default();
+            let kept = self.target.join(name);
+            if !kept.exists() {
+                fs::rename(&nested, &kept).map_err(|error| {
+                    ReportError::io(&nested, "move this directory into the new result", error)
+                })?;
+            }
         }
         Ok(())
     }
@@ -157,6 +172,10 @@ fn refuse_foreign(target: &Path) -> Result<(), ReportError> {
     }
     let mut present = Vec::new();
     list_files(target, "", &mut present)?;
+    for nested in nested(target) {
+        let folder = format!("{}/", nested.file_name().unwrap_or_default().to_string_lossy());
+        present.retain(|name: &String| !name.starts_with(&folder));
+    }
     if present.is_empty() {
         return Ok(());
     }
@@ -184,6 +203,12 @@ fn refuse_foreign(target: &Path) -> Result<(), ReportError> {
             ),
         )),
     }
+}
+
+/// Folders of a result that hold a result of their own, which another command wrote.
+fn nested(directory: &Path) -> impl Iterator<Item = PathBuf> {
+    let folders = [sweep::FOLDER].map(|folder| directory.join(folder));
+    folders.into_iter().filter(|path| path.join(manifest::NAME).is_file() && refuse_foreign(path).is_ok())
 }
 
 /// Files below `directory`, names relative with `/`, without `.DS_Store` and office lock files.

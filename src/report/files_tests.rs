@@ -133,6 +133,23 @@ fn refuses_a_foreign_file_that_appears_during_the_simulation() {
     assert_eq!(names(&home), ["result"]);
 }
 
+/// A sweep lies inside the result of the scenario: a new result neither deletes it nor is refused because of it; one
+/// that holds something foreign is not moved.
+#[test]
+fn a_sweep_inside_a_result_stays() {
+    let (_home, target) = home_with_result();
+    commit_result(&target.join("sweep"), "swept").unwrap();
+    commit_result(&target, "new").unwrap();
+    assert_eq!((summary(&target), summary(&target.join("sweep"))), ("new".into(), "swept".into()));
+    fs::remove_dir_all(&target).unwrap();
+    commit_result(&target.join("sweep"), "first").unwrap();
+    commit_result(&target, "second").unwrap();
+    assert_eq!((summary(&target), summary(&target.join("sweep"))), ("second".into(), "first".into()));
+    fs::write(target.join("sweep/notes.txt"), "mine").unwrap();
+    let error = OutputDirectory::create(&target).unwrap_err();
+    assert!(error.to_string().contains("holds sweep/"), "{error}");
+}
+
 #[test]
 fn refuses_names_outside_the_directory() {
     let (_home, target) = home_with_result();

@@ -16,10 +16,13 @@
 //! replay_text, replay_csv   the dated ledger of one run
 //! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
+//! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
+//! break_even::render        what stdout shows of a break-even
 //! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
 
 mod accounting;
+pub mod break_even;
 pub mod business_case;
 pub mod calculation;
 pub mod capacity_csv;
@@ -45,6 +48,7 @@ pub mod replay_text;
 pub mod robustness_csv;
 pub mod runs_csv;
 pub mod summary_csv;
+pub mod sweep;
 pub mod terminal;
 pub mod tiers_csv;
 pub mod usage_csv;
@@ -56,7 +60,7 @@ pub use error::{Cause, ReportError};
 pub use files::{OutputDirectory, WrittenFile, write_file};
 pub use runs_csv::RowLimit;
 
-use crate::decision::Findings;
+use crate::decision::{Findings, Setting};
 
 /// A file of the report: its name relative to the output directory (with `/`), and its content.
 pub type NamedFile = (String, Vec<u8>);
@@ -105,14 +109,14 @@ pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<Named
 /// result. Until the last step the previous result stays as it is.
 pub fn write_report(
     mut directory: OutputDirectory,
-    findings: &Findings,
+    setting: &Setting,
     data: &[NamedFile],
     charts: &[NamedFile],
 ) -> Result<(), ReportError> {
     for (name, content) in data.iter().chain(charts) {
         directory.write(name, content)?;
     }
-    let manifest = manifest::render(&findings.setting, directory.written())?;
+    let manifest = manifest::render(setting, directory.written())?;
     directory.write(manifest::NAME, &manifest)?;
     directory.commit()
 }
@@ -131,7 +135,7 @@ mod tests {
         for round in ["first", "first", "second"] {
             let directory = OutputDirectory::create(&home.path().join(round)).unwrap();
             let data = data_files(&findings, DataOptions { runs: RowLimit::All }).unwrap();
-            write_report(directory, &findings, &data, &chart).unwrap();
+            write_report(directory, &findings.setting, &data, &chart).unwrap();
             manifests.push(std::fs::read(home.path().join(round).join("manifest.json")).unwrap());
         }
         assert!(manifests.windows(2).all(|pair| pair[0] == pair[1]));

@@ -10,4 +10,4 @@ pub use calendar::StartDate;
 pub use discount::{Convention, Discount};
 pub use money::{UsdNotation, format_grouped, format_percent, format_usd, format_usd_exact};
 pub use per::Per;
-pub use words::{format_count, in_words};
+pub use words::{format_count, format_number, format_with_error, in_words, rounded};

@@ -19,6 +19,7 @@ mod placement;
 mod png;
 mod robustness;
 mod scale;
+mod sweep;
 mod tco;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use fan::cash_flow_fan;
 pub use histogram::{roi_histograms, saving_histograms};
 pub use png::png;
 pub use robustness::robustness_matrix;
+pub use sweep::sweep;
 pub use tco::tco_components;
 
 use rayon::prelude::*;
@@ -62,6 +64,9 @@ pub enum ChartError {
     /// The text given for drawing is no SVG picture.
     #[error("the chart is not valid SVG: {0}")]
     Svg(String),
+    /// A sweep has neither one axis nor two.
+    #[error("a sweep over {0} numbers has no chart; one or two have")]
+    Axes(usize),
     /// The picture is larger than a report needs.
     #[error("the chart of {width} x {height} pixels is too large to draw")]
     TooLarge {
