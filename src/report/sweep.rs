@@ -5,7 +5,7 @@ mod csv;
 mod text;
 
 use super::{NamedFile, ReportError};
-use crate::decision::Sweep;
+use crate::{decision::Sweep, units::format_percent};
 
 pub use text::render;
 
@@ -19,6 +19,21 @@ pub fn data_files(sweep: &Sweep) -> Result<Vec<NamedFile>, ReportError> {
         (csv::FRONTIER.to_owned(), csv::frontier(sweep)?),
         (JSON.to_owned(), json(sweep)?),
     ])
+}
+
+/// What the costs of a sweep are over and discounted at, as far as that is not varied itself.
+pub(super) fn basis(sweep: &Sweep) -> String {
+    let setting = &sweep.setting;
+    let is_varied = |path: &str| sweep.axes.iter().any(|axis| axis.path == path);
+    let period = match setting.horizon_years {
+        _ if is_varied("horizon.years") => "the horizon".to_owned(),
+        1 => "1 year".to_owned(),
+        years => format!("{years} years"),
+    };
+    match is_varied("horizon.discount_rate") {
+        true => format!("over {period}, present value"),
+        false => format!("over {period}, present value at {} a year", format_percent(setting.discount_rate)),
+    }
 }
 
 /// The name of the document.

@@ -1,5 +1,6 @@
 //! What stdout shows of a sweep.
 
+use super::basis;
 use crate::{
     decision::{Sweep, SweepPoint},
     report::{
@@ -21,15 +22,11 @@ pub fn render(sweep: &Sweep, width: u16) -> String {
     let paths: Vec<&str> = sweep.axes.iter().map(|axis| axis.path.as_str()).collect();
     let setting = &sweep.setting;
     let runs = format!(
-        "{} points, each of {}, seed {}; mean cost over {} in present value.",
+        "{} points, each of {}, seed {}; mean cost {}.",
         format_count(sweep.points.len() as f64),
         setting.drawn(),
         setting.seed,
-        if setting.horizon_years == 1 {
-            "1 year".to_owned()
-        } else {
-            format!("{} years", setting.horizon_years)
-        },
+        basis(sweep)
     );
     let mut remarks: Vec<String> = accounting::label(setting).into_iter().chain([runs]).collect();
     let table = match &sweep.axes[..] {

@@ -1,8 +1,9 @@
 //! Mean cost of every alternative along one number.
 
 use crate::decision::{Sweep, SweepAxis};
+use crate::report::sweep::basis;
 use crate::stats::Estimate;
-use crate::units::{format_number, format_percent, format_with_error};
+use crate::units::{format_number, format_with_error};
 
 use super::super::ChartError;
 use super::super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
@@ -26,10 +27,8 @@ pub(super) fn draw(sweep: &Sweep, axis: &SweepAxis) -> Result<String, ChartError
     let title = headline(sweep);
     let setting = &sweep.setting;
     let subtitle = format!(
-        "Mean total cost (TCO) over {} years, present value at {} a year, for {} values; bands are 95 % intervals; {} \
-         at each, seed {}",
-        setting.horizon_years,
-        format_percent(setting.discount_rate),
+        "Mean total cost (TCO) {}, for {} values; bands are 95 % intervals; {} at each, seed {}",
+        basis(sweep),
         axis.values.len(),
         runs(setting.runs),
         setting.seed

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::decision::{Sweep, SweepAxis};
+use crate::report::sweep::basis;
 use crate::units::{format_count, format_number, format_percent};
 
 use super::super::ChartError;
@@ -27,11 +28,9 @@ pub(super) fn draw(sweep: &Sweep, across: &SweepAxis, up: &SweepAxis) -> Result<
     let title_text = headline(sweep);
     let setting = &sweep.setting;
     let subtitle = format!(
-        "Cheapest by mean total cost (TCO) over {} years, present value at {} a year, at {} points of {} each, seed \
-         {}. Hatched: the difference to the next is within two standard errors. Black line: where the cheapest \
-         changes, interpolated.",
-        setting.horizon_years,
-        format_percent(setting.discount_rate),
+        "Cheapest by mean total cost (TCO) {}, at {} points of {} each, seed {}. Hatched: the difference to the next is \
+         within two standard errors. Black line: where the cheapest changes, interpolated.",
+        basis(sweep),
         format_count(sweep.points.len() as f64),
         runs(setting.runs),
         setting.seed
