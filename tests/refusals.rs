@@ -42,7 +42,7 @@ fn refusals() {
         (base(PER_RECORD).replace("schema = 1", "schema = 1\nrunz = 3"), "runz"),
         (base(PER_RECORD).replace("baseline = \"database\"", "baseline = \"databse\""), "baseline"),
         (base(PER_RECORD).replace(", per = \"platform_year\"", ""), "isolation.rls.breach.per"),
-        (base(PER_RECORD).replace("schema = 1", "schema = 1\n[insurance]"), "insurance"),
+        (base(PER_RECORD).replace("schema = 1", "schema = 1\n[policy]"), "policy"),
         (base("{ id = \"jacobs\", weight = 0 }"), "severity.models"),
     ] {
         assert!(refused(&text).iter().any(|found| found == key), "{key} is not among {:?}", refused(&text));

@@ -81,7 +81,8 @@ pub fn exact_findings(plan: &Plan, scenario_sha256: String) -> Result<ExactFindi
             for (suffix, basis) in BASES {
                 let law = loss_law(model, position, basis);
                 let law = law.map_err(|reason| (facts.label.clone(), reason.to_string()))?;
-                figures.extend(of_law(&law, &costs[position], suffix, basis));
+                let insured = model.policy_of(position).is_some();
+                figures.extend(of_law(&law, &costs[position], suffix, basis, insured));
             }
             Ok(ExactAlternative { name: facts.name.clone(), label: facts.label.clone(), figures })
         })
@@ -96,7 +97,7 @@ pub fn exact_findings(plan: &Plan, scenario_sha256: String) -> Result<ExactFindi
     })
 }
 
-fn of_law(law: &Law, cost: &Option<Money>, suffix: &str, basis: Basis) -> Vec<ExactFigure> {
+fn of_law(law: &Law, cost: &Option<Money>, suffix: &str, basis: Basis, insured: bool) -> Vec<ExactFigure> {
     let cost = cost.map(|cost| match basis {
         Basis::PresentValue => cost.present_value,
         Basis::Undiscounted => cost.nominal,
@@ -108,6 +109,7 @@ fn of_law(law: &Law, cost: &Option<Money>, suffix: &str, basis: Basis) -> Vec<Ex
     figures.push(ExactFigure { unit: "fraction", ..figure("loss", suffix, "prob_any", any) });
     let tco = loss.into_iter().map(|(statistic, result)| {
         let moved = match (cost, result) {
+            _ if insured => Err(Reason::Insurance),
             (None, _) => Err(Reason::RandomCosts),
             (Some(cost), Ok(exact)) if statistic != "sd" => Ok(Exact { value: cost + exact.value, ..exact }),
             (Some(_), result) => result,
@@ -115,6 +117,9 @@ fn of_law(law: &Law, cost: &Option<Money>, suffix: &str, basis: Basis) -> Vec<Ex
         figure("tco", suffix, statistic, moved)
     });
     figures.extend(tco);
+    if insured {
+        figures.push(figure("recovery", suffix, "mean", Err(Reason::Insurance)));
+    }
     figures
 }
 

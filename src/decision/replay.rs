@@ -58,7 +58,7 @@ pub struct AlternativeLedger {
 /// One thing that was paid for.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct LedgerLine {
-    /// `cost`, `incident` or `credits`.
+    /// `cost`, `incident`, `credits` or `recovery`.
     pub kind: &'static str,
     /// Day on which it happens; for costs the first of their year.
     pub date: String,
@@ -180,6 +180,12 @@ fn line(plan: &Plan, start: StartDate, entry: &engine::Entry) -> LedgerLine {
             date: start.date_after(entry.time_years.next_down()),
             what: plan.class_name(*class).to_owned(),
             parts: vec![part("sla_credits", entry.money)],
+            ..empty
+        },
+        Paid::Recovery { class } => LedgerLine {
+            kind: "recovery",
+            what: plan.class_name(*class).to_owned(),
+            parts: vec![part("recovery", entry.money)],
             ..empty
         },
         Paid::Incident(incident) => LedgerLine {

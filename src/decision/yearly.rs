@@ -18,6 +18,7 @@ pub(super) fn figures(runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>,
     let (plan, outcomes) = (runs.plan, runs.outcomes);
     let name = &plan.model().alternatives[position].name;
     let mut figures = Vec::new();
+    let insured = plan.model().is_insured();
     let lossy = lossy(plan, outcomes, position);
     for (basis, discounting) in [("pv", Basis::PresentValue), ("nominal", Basis::Nominal)] {
         for year in 0..plan.years() {
@@ -33,6 +34,9 @@ pub(super) fn figures(runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>,
             };
             let mut margin = 0.0;
             for component in CostComponent::ALL {
+                if component == CostComponent::Premium && !insured {
+                    continue;
+                }
                 let mean = outcomes.mean_cost(position, component, year);
                 let mean = if basis == "pv" { mean.present_value } else { mean.nominal };
                 add(component.name(), "mean", mean);
@@ -47,6 +51,14 @@ pub(super) fn figures(runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>,
                 let mean = outcomes.mean_of_class(position, *class, Kept::Loss(*component), year);
                 let name = format!("loss.{}.{}", plan.class_name(*class), component.name());
                 add(&name, "mean", if basis == "pv" { mean.present_value } else { mean.nominal });
+            }
+            if insured {
+                let classes = 0..plan.model().classes.len();
+                let paid = classes.map(|class| {
+                    let mean = outcomes.mean_of_class(position, class, Kept::Recovery, year);
+                    if basis == "pv" { mean.present_value } else { mean.nominal }
+                });
+                add("recovery", "mean", paid.sum());
             }
             for (component, part) in
                 [("loss", Part::Loss), ("tco", Part::Tco), ("tco_cumulative", Part::Cumulative)]

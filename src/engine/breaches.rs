@@ -93,7 +93,7 @@ impl Breach<'_> {
         account.count_breach(tenants, records);
         if model.accounting == Accounting::Brief {
             world.book_brief_breach(self.event, tenants, records, left.severity, &mut account);
-            return account.close_event();
+            return account.close_event(self.event.time_years);
         }
         let severity = world.severity();
         let contains = severity.formula.contains();
@@ -111,7 +111,7 @@ impl Breach<'_> {
         let churn = model.breach_costs.churn.as_ref().filter(|_| !contains.churn);
         let response = model.breach_costs.response.as_ref().filter(|_| !contains.response);
         if fine.is_none() && churn.is_none() && response.is_none() {
-            return account.close_event();
+            return account.close_event(self.event.time_years);
         }
         let quantiles = marks.components(world.plan.copula_loading);
         if let Some(fine) = fine {
@@ -132,7 +132,7 @@ impl Breach<'_> {
             lost.add_money(self.lost(churn, quantiles.churn), left.severity);
             account.book(Component::Churn, lost);
         }
-        account.close_event();
+        account.close_event(self.event.time_years);
     }
 
     /// The fine, at most the statutory ceiling: an amount or a share of the revenue of a year, the higher.

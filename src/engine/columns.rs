@@ -128,9 +128,9 @@ pub enum Annual {
     LargestLoss,
     /// Present value of the year's losses, USD.
     LossPresentValue,
-    /// Undiscounted cost of the year before losses, USD.
+    /// Undiscounted cost of the year before losses, less what a policy pays, USD.
     Cost,
-    /// Present value of the year's cost before losses, USD.
+    /// Present value of the year's cost before losses, less what a policy pays, USD.
     CostPresentValue,
 }
 
@@ -145,16 +145,19 @@ pub enum Kept {
     CustomerImpact,
     /// Revenue opportunity.
     Opportunity,
+    /// What a policy pays.
+    Recovery,
 }
 
 impl Kept {
-    pub(super) const COUNT: usize = Component::ALL.len() + 2;
+    pub(super) const COUNT: usize = Component::ALL.len() + 3;
 
     pub(super) fn position(self) -> usize {
         match self {
             Kept::Loss(component) => component as usize,
             Kept::CustomerImpact => Component::ALL.len(),
             Kept::Opportunity => Component::ALL.len() + 1,
+            Kept::Recovery => Component::ALL.len() + 2,
         }
     }
 }
@@ -221,6 +224,13 @@ impl Block {
             (Annual::LargestLoss, largest_usd),
         ] {
             *self.cell(run, self.shape.annual(alternative, kind, year)) = value;
+        }
+    }
+
+    /// What a policy pays in a year lowers its cost.
+    pub fn add_annual_recovery(&mut self, alternative: usize, year: usize, run: usize, paid: Money) {
+        for (kind, value) in [(Annual::Cost, paid.nominal), (Annual::CostPresentValue, paid.present_value)] {
+            *self.cell(run, self.shape.annual(alternative, kind, year)) -= value;
         }
     }
 

@@ -53,6 +53,8 @@ pub enum CostComponent {
     Controls,
     /// Moving tenants.
     Migration,
+    /// Premiums of the policy; no metric where no alternative is insured.
+    Premium,
     /// Subscriptions and what tenants pay beyond them.
     Revenue,
     /// What tenants pay beyond the price of their plan: overage, and months billed as a dearer plan.
@@ -62,20 +64,21 @@ pub enum CostComponent {
 }
 
 impl CostComponent {
-    /// All components; the first six make the cost of an alternative.
-    pub const ALL: [CostComponent; 9] = [
+    /// All components; the first seven make the cost of an alternative.
+    pub const ALL: [CostComponent; 10] = [
         CostComponent::Infrastructure,
         CostComponent::Build,
         CostComponent::Operations,
         CostComponent::ComputeOverhead,
         CostComponent::Controls,
         CostComponent::Migration,
+        CostComponent::Premium,
         CostComponent::Revenue,
         CostComponent::Overage,
         CostComponent::CostToServe,
     ];
     /// How many of [`CostComponent::ALL`] are costs of an alternative.
-    pub(super) const OF_TCO: usize = 6;
+    pub(super) const OF_TCO: usize = 7;
 
     /// Whether it is part of what an alternative costs.
     pub fn is_of_tco(self) -> bool {
@@ -91,6 +94,7 @@ impl CostComponent {
             CostComponent::ComputeOverhead => "compute_overhead",
             CostComponent::Controls => "controls",
             CostComponent::Migration => "migration",
+            CostComponent::Premium => "premium",
             CostComponent::Revenue => "revenue",
             CostComponent::Overage => "overage",
             CostComponent::CostToServe => "cost_to_serve",
@@ -177,6 +181,7 @@ impl CostTable {
             self.add_isolation(world, bill, alternative);
             self.add_controls(world, alternative);
             self.add_migration(world, alternative);
+            self.add_premiums(world, alternative);
         }
         self.add_tiers(world, bill);
     }
@@ -295,6 +300,16 @@ impl CostTable {
         let monthly = moved * world.value(migration.cost_per_tenant) / months as f64;
         for month in begins..(begins + months).min(plan.months) {
             self.cell(alternative, CostComponent::Migration, month).add(monthly, plan.flow_factors[month]);
+        }
+    }
+
+    fn add_premiums(&mut self, world: &World, alternative: usize) {
+        let plan = world.plan;
+        let Some(policy) = plan.model.policy_of(alternative) else { return };
+        let premium = world.value(policy.premium_per_year);
+        for month in (0..plan.months).step_by(12) {
+            let factor = plan.discount.event_at_start_of(month);
+            self.cell(alternative, CostComponent::Premium, month).add(premium, factor);
         }
     }
 

@@ -13,6 +13,7 @@ mod events;
 mod expected;
 mod exposure;
 mod hits;
+mod insurance;
 mod layout;
 mod limits;
 mod marks;

@@ -125,7 +125,7 @@ impl Plan {
             .map(|(position, class)| ClassPlan::new(position, class, &model))
             .collect::<Result<_, _>>()?;
         let names: Vec<&str> = classes.iter().map(|class| class.name.as_str()).collect();
-        let metrics = catalogue(&names);
+        let metrics = catalogue(&names, model.is_insured());
         let layout = Layout::new(&metrics, &names);
         let months = 12 * model.horizon.years as usize;
         let discount = Discount::new(model.horizon.discount_rate, model.horizon.convention);

@@ -57,6 +57,11 @@ pub enum Paid {
         /// Position of the class.
         class: usize,
     },
+    /// What the policy pays for an incident; it lowers the cost.
+    Recovery {
+        /// Position of the class.
+        class: usize,
+    },
 }
 
 /// An incident under one alternative.
@@ -121,6 +126,17 @@ pub fn replay(plan: &Plan, run: u64) -> Replay {
             what: Paid::Credits { class: charged.class },
             money: sum(&charged.losses),
         }));
+    }
+    for alternative in 0..plan.alternatives.len() {
+        let Some(policy) = row.policy(alternative) else { continue };
+        policy.settle(&world, alternative, |claim, nominal| {
+            entries.push(Entry {
+                alternative,
+                time_years: claim.time_years,
+                what: Paid::Recovery { class: claim.class },
+                money: Money::at(-nominal, plan.event_factor(claim.time_years)),
+            });
+        });
     }
     entries.sort_by(|a, b| a.alternative.cmp(&b.alternative).then(a.time_years.total_cmp(&b.time_years)));
     let outcomes = join(plan, vec![Simulator::new(plan).play(run..run + 1)]);

@@ -3,7 +3,9 @@
 use super::{
     columns::{Block, Kept},
     costs::Money,
+    insurance::{Claim, Policy},
     plan::Plan,
+    world::World,
 };
 use crate::model::metrics::Component;
 
@@ -25,6 +27,12 @@ pub(super) struct Row {
     events: Vec<f64>,
     /// `[alternative]`.
     others: Vec<Others>,
+    /// `[alternative]`.
+    policies: Vec<Option<Policy>>,
+    /// `[alternative][class]`: what the policy pays.
+    recovered: Vec<Money>,
+    /// `[alternative][year]`: the same.
+    recovered_in_year: Vec<Money>,
     /// `[alternative][year][class][what is kept]`, over all runs of the block, each by its weight.
     of_block: Vec<Money>,
 }
@@ -64,6 +72,9 @@ pub(super) struct Account<'a> {
     year: &'a mut YearLoss,
     events: &'a mut f64,
     others: &'a mut Others,
+    policy: Option<&'a mut Policy>,
+    class: usize,
+    covered: f64,
     weight: f64,
     total: f64,
 }
@@ -75,6 +86,9 @@ impl Account<'_> {
         self.of_block[component as usize].add_money(money, self.weight);
         self.year.loss.add_money(money, 1.0);
         self.total += money.nominal;
+        if self.policy.as_ref().is_some_and(|policy| policy.covers(self.class, component)) {
+            self.covered += money.nominal;
+        }
     }
 
     /// Counts what a breach exposes.
@@ -92,10 +106,13 @@ impl Account<'_> {
         self.others.opportunity.add_money(opportunity, 1.0);
     }
 
-    /// Counts the event, whose costs are all booked.
-    pub fn close_event(self) {
+    /// Counts the event, whose costs are all booked, and claims what is covered.
+    pub fn close_event(self, time_years: f64) {
         *self.events += 1.0;
         self.year.largest = self.year.largest.max(self.total);
+        if let Some(policy) = self.policy.filter(|_| self.covered > 0.0) {
+            policy.claims.push(Claim { class: self.class, time_years, covered_usd: self.covered });
+        }
     }
 }
 
@@ -111,6 +128,9 @@ impl Row {
             annual: vec![YearLoss::default(); alternatives * years],
             events: vec![0.0; alternatives * classes],
             others: vec![Others::default(); alternatives],
+            policies: (0..alternatives).map(|alternative| Policy::of(plan, alternative)).collect(),
+            recovered: vec![Money::default(); alternatives * classes],
+            recovered_in_year: vec![Money::default(); alternatives * years],
             of_block: vec![Money::default(); alternatives * years * classes * KEPT],
         }
     }
@@ -130,9 +150,32 @@ impl Row {
             year: &mut self.annual[annual],
             events: &mut self.events[cell],
             others: &mut self.others[alternative],
+            policy: self.policies[alternative].as_mut(),
+            class,
+            covered: 0.0,
             weight: self.weight,
             total: 0.0,
         }
+    }
+
+    /// Settles the claims of the run on the policies; all its events are booked.
+    pub fn settle_claims(&mut self, world: &World) {
+        for (alternative, policy) in self.policies.iter_mut().enumerate() {
+            let Some(policy) = policy else { continue };
+            policy.settle(world, alternative, |claim, nominal| {
+                let money = Money::at(nominal, world.plan.event_factor(claim.time_years));
+                let annual = alternative * self.years + claim.time_years as usize;
+                self.recovered[alternative * self.classes + claim.class].add_money(money, 1.0);
+                self.recovered_in_year[annual].add_money(money, 1.0);
+                let kept = (annual * self.classes + claim.class) * KEPT + Kept::Recovery.position();
+                self.of_block[kept].add_money(money, self.weight);
+            });
+        }
+    }
+
+    /// The policy of an alternative with the claims that are not settled.
+    pub fn policy(&mut self, alternative: usize) -> Option<&mut Policy> {
+        self.policies.get_mut(alternative)?.as_mut()
     }
 
     /// Writes the run into row `run` of the columns and begins the next.
@@ -160,6 +203,16 @@ impl Row {
             }
             put(layout.loss, all);
             put(layout.tco, all);
+            if let Some(recovery) = &layout.recovery {
+                let mut paid = Money::default();
+                let of_class = &self.recovered[alternative * self.classes..][..self.classes];
+                for (metric, money) in recovery.of_class.iter().zip(of_class) {
+                    put(*metric, *money);
+                    paid.add_money(*money, 1.0);
+                }
+                put(recovery.all, paid);
+                put(layout.tco, paid.times(-1.0));
+            }
             let others = self.others[alternative];
             put(layout.customer_impact, others.customer_impact);
             put(layout.opportunity, others.opportunity);
@@ -173,6 +226,10 @@ impl Row {
             for year in 0..self.years {
                 let YearLoss { loss, largest } = self.annual[alternative * self.years + year];
                 columns.put_annual_loss(alternative, year, run, loss, largest);
+                if layout.recovery.is_some() {
+                    let paid = self.recovered_in_year[alternative * self.years + year];
+                    columns.add_annual_recovery(alternative, year, run, paid);
+                }
             }
         }
         self.clear();
@@ -208,6 +265,8 @@ impl Row {
     fn clear(&mut self) {
         self.cells.fill(Money::default());
         self.annual.fill(YearLoss::default());
+        self.recovered.fill(Money::default());
+        self.recovered_in_year.fill(Money::default());
         self.events.fill(0.0);
         self.others.fill(Others::default());
     }

@@ -97,7 +97,7 @@ impl World<'_> {
                     Money::at(customers_usd, incident.factor),
                     Money::at(incident.opportunity_usd, incident.factor),
                 );
-                account.close_event();
+                account.close_event(event.time_years);
             }
         }
     }

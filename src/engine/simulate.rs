@@ -92,6 +92,7 @@ impl<'a> Simulator<'a> {
                 }
             }
             self.downtime.settle(&self.world, &mut self.row);
+            self.row.settle_claims(&self.world);
             block.put_severity_model(position, self.world.severity);
             self.row.write(plan, &mut block, position);
         }
@@ -110,8 +111,10 @@ fn write_costs(plan: &Plan, costs: &CostTable, columns: &mut Block, alternative:
     let mut margin = Money::default();
     for (position, component) in CostComponent::ALL.into_iter().enumerate() {
         let total = costs.total(alternative, component);
-        put(layout.costs[position], total);
-        if position < CostComponent::OF_TCO {
+        if let Some(metric) = layout.costs[position] {
+            put(metric, total);
+        }
+        if position < CostComponent::OF_TCO && layout.costs[position].is_some() {
             put(layout.tco, total);
         }
         match component {

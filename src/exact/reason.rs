@@ -53,6 +53,9 @@ pub enum Reason {
     /// Money that is not the same in every run.
     #[error("costs before losses differ from run to run")]
     RandomCosts,
+    /// Payments of a policy.
+    #[error("what a policy pays depends on every event of a year by itself, and no law is computed for it")]
+    Insurance,
     /// The largest of losses that are sums.
     #[error("the loss of one event is a sum of several random amounts")]
     SumOfAmounts,

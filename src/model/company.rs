@@ -1,8 +1,9 @@
 //! The company of a scenario: isolation models, alternatives, horizon.
 
 use super::{
-    BreachCosts, Capacity, ChurnAccounting, Control, EventCosts, IncidentClass, Migration, ParameterId,
-    Registry, RobustnessChecks, ServiceChurn, Tier, defaults, severity::SeverityMixture, sla::Schedule,
+    BreachCosts, Capacity, ChurnAccounting, Control, EventCosts, IncidentClass, Insurance, Migration,
+    ParameterId, Registry, RobustnessChecks, ServiceChurn, Tier, defaults, severity::SeverityMixture,
+    sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -46,6 +47,8 @@ pub struct Model {
     pub capacity: Option<Capacity>,
     /// Investments that alternatives may choose, in the order of the file.
     pub controls: Vec<Control>,
+    /// Policies that alternatives may buy, in the order of the file.
+    pub insurances: Vec<Insurance>,
     /// What one could do, in the order of the file.
     pub alternatives: Vec<Alternative>,
     /// Alternatives that the constraints rule out, in the order of the file.
@@ -61,6 +64,17 @@ pub struct Model {
 }
 
 impl Model {
+    /// Whether any alternative is insured.
+    pub fn is_insured(&self) -> bool {
+        (0..self.alternatives.len()).any(|position| self.policy_of(position).is_some())
+    }
+
+    /// The policy of the alternative at a position.
+    pub fn policy_of(&self, alternative: usize) -> Option<&Insurance> {
+        let policy = self.alternatives.get(alternative)?.insurance?;
+        self.insurances.get(policy)
+    }
+
     /// How leaving tenants are valued, when anything makes them leave: the longest lifetime of a tenant in months
     /// and how the worth is booked.
     pub fn churn_terms(&self) -> Option<(u32, ChurnAccounting)> {
@@ -273,6 +287,8 @@ pub struct Alternative {
     pub overlap: ParameterId,
     /// A move during the horizon.
     pub migration: Option<Migration>,
+    /// Its policy, an index into [`Model::insurances`].
+    pub insurance: Option<usize>,
     /// What this alternative is compared with instead of [`Model::baseline`].
     pub baseline: Option<usize>,
 }

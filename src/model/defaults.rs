@@ -57,6 +57,11 @@ pub const CONTROL_EFFECT_BETA: [f64; 2] = [7.0, 3.0];
 /// Source of defaults that are judgements.
 pub const JUDGED: &str = JUDGEMENT;
 
+/// What a policy leaves of every event and of every year with the insured.
+pub const NO_RETENTION: Default = of(0.0, "no retention unless given");
+/// Share of the layer that an insurer pays.
+pub const INSURERS_SHARE: Default = of(1.0, "the insurer pays the whole layer unless given");
+
 /// Share of what several controls of an alternative prevent that is the same.
 pub const NO_OVERLAP: Default = of(0.0, "controls work independently unless given");
 

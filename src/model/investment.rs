@@ -58,8 +58,13 @@ pub struct Effect {
 impl Effect {
     /// Whether the effect applies to a class.
     pub fn covers(&self, class: &str) -> bool {
-        class == self.class || class.strip_prefix(&self.class).is_some_and(|rest| rest.starts_with('.'))
+        belongs_to(class, &self.class)
     }
+}
+
+/// Whether a class is `name` or one of its parts: `breach` has three.
+pub fn belongs_to(class: &str, name: &str) -> bool {
+    class == name || class.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Effect of a control that an alternative has in place on one class.

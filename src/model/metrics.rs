@@ -103,8 +103,20 @@ const MONEY: [(&str, &str); 13] = [
     ("opportunity", "revenue opportunity of incidents; no part of losses"),
 ];
 
-/// The columns of a run, in order. `classes` are the stable names of the incident classes.
-pub fn catalogue(classes: &[&str]) -> Vec<Metric> {
+/// Money metrics of scenarios in which an alternative is insured, besides `recovery` by class.
+const INSURED: [(&str, &str); 3] = [
+    (
+        "tco",
+        "total cost of ownership: infrastructure + build + operations + compute overhead + controls + migration + \
+         premium + losses - recoveries",
+    ),
+    ("premium", "premiums of the policy, paid at the start of every year"),
+    ("recovery", "what the policy pays of losses, paid at the event; it lowers tco and no other metric"),
+];
+
+/// The columns of a run, in order. `classes` are the stable names of the incident classes; metrics of insurance are
+/// there when some alternative is `insured`.
+pub fn catalogue(classes: &[&str], insured: bool) -> Vec<Metric> {
     let mut metrics = Vec::new();
     let mut money = |name: &str, definition: &str| {
         metrics.push(Metric {
@@ -121,13 +133,22 @@ pub fn catalogue(classes: &[&str]) -> Vec<Metric> {
         });
     };
     for (name, definition) in MONEY {
-        money(name, definition);
+        let of_insured = INSURED.iter().find(|(insured_name, _)| insured && *insured_name == name);
+        money(name, of_insured.map_or(definition, |(_, definition)| *definition));
     }
     for component in Component::ALL {
         money(&format!("loss.{}", component.name()), component.definition());
     }
     for class in classes {
         money(&format!("loss.{class}"), &format!("losses from {class}"));
+    }
+    if insured {
+        for (name, definition) in &INSURED[1..] {
+            money(name, definition);
+        }
+        for class in classes {
+            money(&format!("recovery.{class}"), &format!("what the policy pays of losses from {class}"));
+        }
     }
     money("customer_impact", "what customers lose during incidents; never the provider's cost");
     let mut other = |name: &str, unit: &'static str, definition: &str| {
@@ -154,7 +175,7 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_twins_adjacent() {
-        let metrics = catalogue(&["breach.boundary", "breach.unit"]);
+        let metrics = catalogue(&["breach.boundary", "breach.unit"], true);
         for (index, metric) in metrics.iter().enumerate() {
             assert!(metrics[..index].iter().all(|other| other.name != metric.name), "{}", metric.name);
             if metric.present_value == PresentValue::Discounted {

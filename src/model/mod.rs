@@ -12,6 +12,7 @@ pub mod defaults;
 pub mod finance;
 pub mod groups;
 mod incident;
+mod insurance;
 mod investment;
 pub mod lifetime;
 pub mod metrics;
@@ -36,7 +37,10 @@ pub use incident::{
     BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
     ServiceChurn, ServiceCosts,
 };
-pub use investment::{ActiveEffect, Control, Effect, Left, Migration, Ramp, effects_on, left_by, residual};
+pub use insurance::{Cover, Insurance, PolicyYear, Terms};
+pub use investment::{
+    ActiveEffect, Control, Effect, Left, Migration, Ramp, belongs_to, effects_on, left_by, residual,
+};
 pub use parameters::{Origin, Parameter, ParameterId, Provenance, Registry, Role};
 pub use robustness::RobustnessChecks;
 pub use tier::{CostBasis, Resource, ResourceLimit, Tier};

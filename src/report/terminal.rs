@@ -32,7 +32,7 @@ const MISSING: &str = "-";
 /// A row or column of a table: label, metric, statistic, and whether to show the standard error.
 type Measure = (&'static str, &'static str, &'static str, bool);
 
-const COSTS: [Measure; 11] = [
+const COSTS: [Measure; 13] = [
     ("TCO", "tco", "mean", true),
     ("Infrastructure", "infrastructure", "mean", false),
     ("Build", "build", "mean", false),
@@ -40,6 +40,8 @@ const COSTS: [Measure; 11] = [
     ("Compute overhead", "compute_overhead", "mean", false),
     ("Migration", "migration", "mean", false),
     ("Controls", "controls", "mean", false),
+    ("Insurance premium", "premium", "mean", false),
+    ("Paid by the policy", "recovery", "mean", true),
     ("Expected loss", "loss", "mean", true),
     ("P95 loss", "loss", "p95", false),
     ("P99 loss, VaR99", "loss", "p99", false),
@@ -47,7 +49,8 @@ const COSTS: [Measure; 11] = [
 ];
 
 /// Cost rows that are left out when they are zero for every alternative.
-const ONLY_IF_NONZERO: [&str; 4] = ["operations", "compute_overhead", "migration", "controls"];
+const ONLY_IF_NONZERO: [&str; 6] =
+    ["operations", "compute_overhead", "migration", "controls", "premium", "recovery"];
 
 /// Statistics of money that no cost holds: label, statistic, and whether to show the standard error.
 const APART: [(&str, &str, bool); 3] = [("Mean", "mean", true), ("P95", "p95", false), ("P99", "p99", false)];

@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use super::{
-    Diagnostic, Section, investments,
+    Diagnostic, Section,
     isolation::{self, Isolation},
     mismatch, nearest,
     number::{Domain, Field, Reader, Uncertainty},
 };
-use crate::model::{Alternative, Control, Excluded, Migration, ParameterId, Provenance, Tier, defaults};
+use crate::model::{
+    Alternative, Control, Excluded, Insurance, Migration, ParameterId, Provenance, Tier, defaults,
+};
 
 /// Reads the alternatives. Isolation models that they name but the file does not describe are added to
 /// `models` with their defaults; without alternatives every isolation model is one.
@@ -46,6 +48,7 @@ pub(super) fn read(
             controls: Vec::new(),
             overlap: overlap(reader, &mut section, &Provenance::default()),
             migration: None,
+            insurance: None,
             baseline: None,
         });
         references.push(References::default());
@@ -57,6 +60,7 @@ pub(super) fn read(
 #[derive(Default)]
 pub(super) struct References {
     controls: Vec<(String, Range<usize>)>,
+    insurance: Option<(String, Range<usize>)>,
     baseline: Option<(String, Range<usize>)>,
 }
 
@@ -65,7 +69,8 @@ fn named(reader: &mut Reader, section: &mut Section) -> References {
     let controls = section.text_list("controls", &mut reader.diagnostics).unwrap_or_default();
     let controls = controls.into_iter().map(owned).collect();
     let baseline = section.text("baseline", &mut reader.diagnostics).map(owned);
-    References { controls, baseline }
+    let insurance = section.text("insurance", &mut reader.diagnostics).map(owned);
+    References { controls, insurance, baseline }
 }
 
 /// Finds the controls and baselines that the alternatives name.
@@ -74,18 +79,47 @@ pub(super) fn resolve(
     alternatives: &mut [Alternative],
     references: Vec<References>,
     controls: &[Control],
+    insurances: &[Insurance],
 ) {
+    let control_names: Vec<&str> = controls.iter().map(|control| control.name.as_str()).collect();
+    let policy_names: Vec<&str> = insurances.iter().map(|policy| policy.name.as_str()).collect();
     let names: Vec<String> = alternatives.iter().map(|alternative| alternative.name.clone()).collect();
     for (alternative, named) in alternatives.iter_mut().zip(references) {
         let path = format!("alternative.{}", alternative.name);
         for (word, span) in named.controls {
-            let found = investments::find(reader, controls, &word, span, &format!("{path}.controls"));
+            let found = named_in(reader, "control", &control_names, &word, span, &format!("{path}.controls"));
             alternative.controls.extend(found.filter(|control| !alternative.controls.contains(control)));
         }
+        alternative.insurance = named.insurance.and_then(|(word, span)| {
+            named_in(reader, "insurance", &policy_names, &word, span, &format!("{path}.insurance"))
+        });
         if let Some((word, span)) = named.baseline {
             alternative.baseline = position(reader, &names, &word, span, &format!("{path}.baseline"));
         }
     }
+}
+
+/// The position of what an alternative names among all of its kind.
+fn named_in(
+    reader: &mut Reader,
+    kind: &str,
+    names: &[&str],
+    word: &str,
+    span: Range<usize>,
+    path: &str,
+) -> Option<usize> {
+    let found = names.iter().position(|name| *name == word);
+    if found.is_none() {
+        let accepted = match names {
+            [] => format!("one that the file describes in [{kind}.…]"),
+            names => names.join(", "),
+        };
+        let error = Diagnostic::error(span, path, format!("there is no {kind} `{word}`"))
+            .accepting(accepted)
+            .suggesting(nearest(word, names.iter().copied()));
+        reader.diagnostics.push(error);
+    }
+    found
 }
 
 /// Share of what several controls prevent that is the same.
@@ -125,9 +159,17 @@ fn alternative(
         None => None,
         Some(migration) => Some(migration?),
     };
-    let (controls, baseline) = (Vec::new(), None);
-    let name = name.to_owned();
-    Some(Alternative { name, label, isolation_of_tier, build_cost, controls, overlap, migration, baseline })
+    Some(Alternative {
+        name: name.to_owned(),
+        label,
+        isolation_of_tier,
+        build_cost,
+        controls: Vec::new(),
+        overlap,
+        migration,
+        insurance: None,
+        baseline: None,
+    })
 }
 
 /// `migration = { from = "rls", at_month = 12, months = 3, cost_per_tenant = 20, dual_running = true }`.

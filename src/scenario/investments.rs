@@ -1,7 +1,7 @@
 //! `[control.…]` and the `migration` of an alternative.
 
 use super::{
-    Diagnostic, Section,
+    Section,
     number::{Domain, Field, Reader},
 };
 use crate::{
@@ -97,27 +97,4 @@ fn effect(reader: &mut Reader, table: &mut Section, inherited: &Provenance, clas
     // A control that names a class without saying what it removes reduces its frequency.
     let frequency = number("frequency", severity.is_none());
     Effect { class: class.to_owned(), frequency, severity }
-}
-
-/// Finds a control by its name.
-pub(super) fn find(
-    reader: &mut Reader,
-    controls: &[Control],
-    word: &str,
-    span: std::ops::Range<usize>,
-    path: &str,
-) -> Option<usize> {
-    let found = controls.iter().position(|control| control.name == word);
-    if found.is_none() {
-        let names: Vec<&str> = controls.iter().map(|control| control.name.as_str()).collect();
-        let error = Diagnostic::error(span, path, format!("there is no control `{word}`"))
-            .accepting(if names.is_empty() {
-                "a control that the file describes".to_owned()
-            } else {
-                names.join(", ")
-            })
-            .suggesting(super::nearest(word, names.iter().copied()));
-        reader.diagnostics.push(error);
-    }
-    found
 }

@@ -20,6 +20,7 @@ mod extends;
 mod families;
 mod files;
 mod incidents;
+mod insurance;
 mod investments;
 mod isolation;
 mod merge;

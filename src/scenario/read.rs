@@ -3,7 +3,7 @@
 use super::{
     Diagnostic, Diagnostics, Section, Source, alternatives,
     breach::Processes,
-    breach_costs, capacity, company, constraints, extends, incidents, investments, isolation,
+    breach_costs, capacity, company, constraints, extends, incidents, insurance, investments, isolation,
     number::{Load, Reader},
     numbers::{InsteadError, Numbers},
     robustness, severity, usage,
@@ -11,7 +11,7 @@ use super::{
 use crate::model::{Accounting, BreachClass, ClassFacts, EventCosts, IncidentClass, Model, Question};
 
 /// Parts of the format that this version does not compute: refused rather than ignored.
-const NOT_COMPUTED: [&str; 3] = ["insurance", "policy", "dependence"];
+const NOT_COMPUTED: [&str; 2] = ["policy", "dependence"];
 
 /// Reads a scenario called `name` from its text alone: naming another file is a mistake.
 pub fn read(name: &str, source: &str) -> (Option<Model>, Diagnostics) {
@@ -88,7 +88,8 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let mut classes = breach_classes(&isolation.breach);
     classes.extend(incidents::read(reader, &mut root, &isolation.models));
     let controls = investments::controls(reader, &mut root, &classes);
-    alternatives::resolve(reader, &mut alternatives, references, &controls);
+    let insurances = insurance::read(reader, &mut root, &classes);
+    alternatives::resolve(reader, &mut alternatives, references, &controls, &insurances);
     let mistake = reader.numbers.mistake(&root);
     root.finish(&mut reader.diagnostics);
     let registry = std::mem::take(&mut reader.registry);
@@ -111,6 +112,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         sla_claim_rate,
         capacity,
         controls,
+        insurances,
         alternatives,
         excluded,
         baseline,

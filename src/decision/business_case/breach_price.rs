@@ -94,6 +94,9 @@ fn platform_rate(plan: &Plan, position: usize) -> Result<f64, String> {
     if facts.migration.is_some() {
         return Err(format!("{label} moves tenants during the horizon"));
     }
+    if facts.insurance.is_some() {
+        return Err(format!("a policy pays part of what a breach of {label} costs"));
+    }
     let mut total = 0.0;
     for class in model.classes.iter().filter(|class| matches!(class.costs, EventCosts::Breach)) {
         let Some(process) = &class.processes[isolation] else { continue };

@@ -29,8 +29,12 @@ impl LossFactor {
     }
 }
 
-/// Against every other alternative, in the order of the scenario.
+/// Against every other alternative, in the order of the scenario; none where a policy pays part of the losses, which
+/// is not proportional to them.
 pub(super) fn against_all(context: &Context) -> Vec<LossFactor> {
+    if context.plan.model().is_insured() {
+        return Vec::new();
+    }
     context.others().map(|other| against(context, other)).collect()
 }
 

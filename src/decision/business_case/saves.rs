@@ -7,15 +7,20 @@ use super::{
 };
 
 /// Parts of the total cost: the words for each and its metric.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 9] = [
     ("Infrastructure", "infrastructure"),
     ("Operations", "operations"),
     ("Compute overhead", "compute_overhead"),
     ("Build", "build"),
     ("Migration", "migration"),
     ("Controls", "controls"),
+    ("Insurance premium", "premium"),
     ("Losses", "loss"),
+    ("Paid by the policy", RECOVERY),
 ];
+
+/// The part that lowers the cost.
+const RECOVERY: &str = "recovery";
 
 /// The parts that are paid month by month whatever happens.
 pub(super) const RUNNING: [&str; 3] = ["infrastructure", "operations", "compute_overhead"];
@@ -142,17 +147,18 @@ fn parts(context: &Context, reference: usize) -> Table {
     );
     let years = context.years();
     let row = |words: &str, metric: &str| {
-        let nominal = context.more_on_average(other, &format!("{metric}_undiscounted"));
+        let sign = if metric == RECOVERY { -1.0 } else { 1.0 };
+        let nominal = sign * context.more_on_average(other, &format!("{metric}_undiscounted"));
         let yearly = if years > 0.0 { Cell::Usd(nominal / years) } else { Cell::Nothing };
         vec![
             Cell::text(words),
-            Cell::Usd(context.value(other, metric, "mean")),
-            Cell::Usd(context.value(choice, metric, "mean")),
-            Cell::Usd(context.more_on_average(other, metric)),
+            Cell::Usd(sign * context.value(other, metric, "mean")),
+            Cell::Usd(sign * context.value(choice, metric, "mean")),
+            Cell::Usd(sign * context.more_on_average(other, metric)),
             yearly,
         ]
     };
-    for (words, metric) in PARTS {
+    for (words, metric) in PARTS.into_iter().filter(|(_, metric)| context.plan.metric(metric).is_some()) {
         let is_zero = |position| context.value(position, metric, "mean") == 0.0;
         if !is_zero(choice) || !is_zero(other) {
             table.rows.push(row(words, metric));

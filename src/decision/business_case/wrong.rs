@@ -15,7 +15,9 @@ pub(super) fn section(context: &Context, break_evens: &BreakEvens) -> Section {
     } else {
         blocks.push(Block::Heading("If losses were larger or smaller"));
         blocks.push(Block::Paragraph(losses(context, &break_evens.loss_factors)));
-        blocks.push(Block::Table(factors(context, &break_evens.loss_factors)));
+        if !break_evens.loss_factors.is_empty() {
+            blocks.push(Block::Table(factors(context, &break_evens.loss_factors)));
+        }
         blocks.push(Block::Heading("At another price of a breach"));
         blocks.extend(break_evens.breach_price.as_ref().map(|price| {
             let sentence = breach_price(context, price);
@@ -64,7 +66,13 @@ fn losses(context: &Context, factors: &[LossFactor]) -> String {
             label_of(context, &one.alternative)
         ));
     }
-    if sentences.is_empty() {
+    if context.plan.model().is_insured() {
+        sentences.push(
+            "No factor on all losses is computed, because a policy pays part of them and its payments are not \
+             proportional to the losses."
+                .to_owned(),
+        );
+    } else if sentences.is_empty() {
         sentences.push("No factor on all losses changes the choice.".to_owned());
     } else {
         sentences.push(
