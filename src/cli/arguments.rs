@@ -2,12 +2,16 @@
 
 use std::{num::NonZeroUsize, ops::RangeInclusive, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum, builder::ArgPredicate};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{ArgPredicate, PossibleValuesParser},
+};
 
 use super::{
     breakeven::BreakevenArguments, calc::CalcArguments, memory, shard::ShardArgument, stop::Stop,
     sweep::SweepArguments,
 };
+use crate::report::chart::CHARTS;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,6 +24,7 @@ Examples:
   tenantrisk brief scenarios/ten-thousand-tenants.toml
   tenantrisk sweep my.toml --vary isolation.rls.breach.probability=0.001..0.1:log
   tenantrisk breakeven my.toml --vary tenants.initial
+  tenantrisk chart output/my --kind cash_flow --out cash-flow.png
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk replay scenarios/small-regulated.toml --quantile 0.95
   tenantrisk check scenarios/*.toml
@@ -55,6 +60,8 @@ pub(super) enum Command {
     Verify(VerifyArguments),
     /// Show what happened in one run: each incident with its date and costs, down to the run's total.
     Replay(ReplayArguments),
+    /// Draw a chart of a result again, without simulating.
+    Chart(ChartArguments),
     /// Validate scenarios without simulating; reports every mistake at once.
     #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
     Check(FileArguments),
@@ -75,8 +82,8 @@ Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml
   tenantrisk run scenarios/ten-thousand-tenants.toml --method exact --out exact
 The first writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
-runs.csv, findings.json, manifest.json and charts/; where the scenario has some, also
-robustness.csv, incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
+runs.csv, convergence.csv, findings.json, report.html, manifest.json and charts/; where the scenario has some,
+also robustness.csv, incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
 whole; a failed or interrupted run leaves the previous result untouched.
   tenantrisk run my.toml --shard 2/16 --out shards
   tenantrisk run my.toml --shard auto/16 --out shards
@@ -92,7 +99,7 @@ pub(super) struct RunArguments {
     pub stop: Stop,
     /// Play only part K of N, numbered from 1, and write it as a shard. `auto/N` takes K from the array job of SLURM,
     /// Kubernetes or AWS Batch.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "run_rows", "memory", "no_robustness", "json", "precision", "max_time"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "charts", "run_rows", "memory", "no_robustness", "json", "precision", "max_time"])]
     pub shard: Option<ShardArgument>,
     /// Where results go; each scenario gets a directory of its own name there. [default: output, or shards with
     /// --shard]
@@ -137,8 +144,11 @@ pub(super) struct MergeArguments {
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
     /// What to write, separated by commas.
-    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["csv", "json", "svg", "png"])]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["csv", "json", "svg", "png", "html"])]
     pub format: Vec<Format>,
+    /// Charts to draw instead of the usual ones, separated by commas; the page keeps those that it shows.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = kinds_of_chart())]
+    pub charts: Vec<String>,
     /// How many runs runs.csv holds: a number or `all`.
     #[arg(long, value_name = "N", default_value = "25000", value_parser = run_rows)]
     pub run_rows: RunRows,
@@ -204,6 +214,25 @@ pub(super) struct BriefArguments {
     /// Print the Markdown instead of writing files.
     #[arg(long, conflicts_with = "out")]
     pub stdout: bool,
+}
+
+/// Arguments of `chart`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk chart output/ten-thousand-tenants --kind tco_components --out tco.svg
+  tenantrisk chart output/ten-thousand-tenants --kind loss_exceedance_oep_linear --out largest-event.png
+Reads findings.json of the result; money in US dollars.")]
+pub(super) struct ChartArguments {
+    /// Directory of a result, or its findings.json.
+    #[arg(value_name = "RESULT")]
+    pub result: PathBuf,
+    /// What to draw.
+    #[arg(long, value_name = "KIND", value_parser = kinds_of_chart())]
+    pub kind: String,
+    /// Where the picture goes, SVG or PNG by the end of the name. [default: KIND.svg]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `verify`.
@@ -320,6 +349,8 @@ pub(super) enum Format {
     Svg,
     /// Charts as PNG.
     Png,
+    /// report.html: everything on one page.
+    Html,
 }
 
 /// How many runs runs.csv holds.
@@ -337,6 +368,11 @@ impl RunRows {
             RunRows::All => u64::MAX,
         }
     }
+}
+
+/// The names of all charts.
+fn kinds_of_chart() -> PossibleValuesParser {
+    PossibleValuesParser::new(CHARTS.iter().map(|chart| chart.name))
 }
 
 fn run_rows(text: &str) -> Result<RunRows, String> {

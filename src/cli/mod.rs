@@ -4,6 +4,7 @@ mod arguments;
 mod breakeven;
 mod brief;
 mod calc;
+mod chart;
 mod check;
 mod exit;
 mod explain;
@@ -42,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(options) => sweep::sweep(options),
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),
+        Command::Chart(options) => chart::chart(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),

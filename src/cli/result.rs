@@ -10,7 +10,11 @@ use super::{
 };
 use crate::{
     decision::{Findings, Gathered, Provenance},
-    report::{self, DataOptions, NamedFile, OutputDirectory, RowLimit, chart, json, terminal},
+    report::{
+        self, DataOptions, NamedFile, OutputDirectory, RowLimit,
+        chart::{self, Chart},
+        json, page, terminal,
+    },
 };
 
 /// Analyses all runs, and writes data, charts and manifest.
@@ -36,17 +40,27 @@ pub(super) fn write(
         let wanted = if file.ends_with(".json") { Format::Json } else { Format::Csv };
         options.format.contains(&wanted)
     });
-    let charts = charts(&findings, &options.format)?;
+    let formats = &options.format;
+    let as_html = formats.contains(&Format::Html);
+    let as_file = |chart: &Chart| match options.charts.as_slice() {
+        [] => chart.by_default,
+        some => some.iter().any(|name| name == chart.name),
+    };
+    let as_files = formats.contains(&Format::Svg) || formats.contains(&Format::Png);
+    let wanted = |chart: &Chart| as_html || (as_files && as_file(chart));
+    let mut drawn = chart::drawn(&findings, wanted).map_err(internal)?;
+    if as_html {
+        data.push((page::NAME.to_owned(), page::render(&findings, &drawn).into_bytes()));
+    }
+    drawn.retain(|(name, _)| chart::CHARTS.iter().any(|chart| chart.name == *name && as_file(chart)));
+    let charts = chart_files(drawn, formats)?;
     simulate::check_interruption()?;
     report::write_report(directory, &findings.setting, &data, &charts).map_err(internal)?;
     Ok(findings)
 }
 
-fn charts(findings: &Findings, formats: &[Format]) -> Result<Vec<NamedFile>, Failure> {
-    if !formats.contains(&Format::Svg) && !formats.contains(&Format::Png) {
-        return Ok(Vec::new());
-    }
-    let drawn = chart::all(findings).map_err(internal)?;
+/// The files of charts in the formats that are wanted.
+fn chart_files(drawn: Vec<(&'static str, String)>, formats: &[Format]) -> Result<Vec<NamedFile>, Failure> {
     let files = drawn.into_par_iter().map(|(name, svg)| {
         let mut files = Vec::new();
         if formats.contains(&Format::Png) {

@@ -5,18 +5,22 @@ mod convergence;
 mod curves;
 mod incidents;
 mod inputs;
+mod reading;
 
 pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
 pub use incidents::*;
 pub use inputs::*;
+pub use reading::Word;
 
 use super::{LimitFact, Robustness, TierFact, UsageFact};
 use crate::{model::Model, units::format_count};
 
 /// The result of one scenario.
-#[derive(Debug, Clone, serde::Serialize)]
+///
+/// Read back from JSON, it holds what charts are drawn from: inputs, incidents, plans, limits and runs stay empty.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Findings {
     /// What was simulated and how.
     pub setting: Setting,
@@ -40,22 +44,31 @@ pub struct Findings {
     /// Distributions of saving and return on investment.
     pub histograms: Vec<Histogram>,
     /// Alternatives that the constraints rule out.
+    #[serde(skip_deserializing)]
     pub excluded: Vec<ExcludedFact>,
     /// What happens in a year, by alternative and incident class.
+    #[serde(skip_deserializing)]
     pub incidents: Vec<IncidentFact>,
     /// Losses by the severity model that holds, where there are several.
+    #[serde(skip_deserializing)]
     pub by_severity_model: Vec<ModelLoss>,
     /// Connections by month, where the scenario describes capacity.
+    #[serde(skip_deserializing)]
     pub capacity: Vec<CapacityMonth>,
     /// When each limit of the platform is reached, by alternative.
+    #[serde(skip_deserializing)]
     pub limits: Vec<LimitFact>,
     /// What tenants use, by tier and resource.
+    #[serde(skip_deserializing)]
     pub usage: Vec<UsageFact>,
     /// How the price plans stand.
+    #[serde(skip_deserializing)]
     pub tiers: Vec<TierFact>,
     /// Every parameter with its value and where it comes from.
+    #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,
     /// Definition of every metric used above.
+    #[serde(skip_deserializing)]
     pub metrics: Vec<MetricFact>,
     /// One row per run and alternative.
     #[serde(skip)]
@@ -63,7 +76,7 @@ pub struct Findings {
 }
 
 /// What was simulated and how: enough to repeat it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Setting {
     /// The scenario's name: the stem of its file.
     pub scenario: String,
@@ -93,6 +106,8 @@ pub struct Setting {
     /// it was told a number of runs and nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped: Option<String>,
+    /// First day of a run, such as `2027-01-01`.
+    pub start: String,
     /// Length of a run in years.
     pub horizon_years: u32,
     /// Yearly discount rate, a fraction.
@@ -123,6 +138,7 @@ impl Setting {
             sampling: None,
             quantile_error: None,
             stopped: None,
+            start: model.start.date_after(0.0),
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),

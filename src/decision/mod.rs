@@ -3,6 +3,7 @@
 mod analyse;
 mod answers;
 mod break_even;
+mod board;
 mod business_case;
 mod comparison;
 mod convergence;
@@ -32,6 +33,7 @@ mod yearly;
 
 pub use analyse::{Provenance, analyse};
 pub use break_even::*;
+pub use board::{Board, Card, board, question};
 pub use business_case::*;
 pub use error::AnalysisError;
 pub use exact_figures::*;

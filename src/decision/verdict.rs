@@ -16,17 +16,26 @@ pub(super) fn verdict(
     baseline: usize,
     years: u32,
 ) -> Vec<String> {
-    let tco = |alternative: &AlternativeFindings| {
-        find(&alternative.figures, "tco", "mean").map_or(f64::INFINITY, |estimate| estimate.value)
-    };
-    let Some(best) = alternatives.iter().min_by(|a, b| tco(a).total_cmp(&tco(b))) else { return Vec::new() };
+    let Some(best) = cheapest_of(alternatives.iter()) else { return Vec::new() };
     let comparison = comparisons.iter().find(|comparison| comparison.alternative == best.name);
     let own = comparison.and_then(|of| alternatives.iter().find(|other| other.name == of.baseline));
     let reference = own.unwrap_or(&alternatives[baseline]);
-    let mut sentences = vec![cheapest(best, reference, alternatives.len(), years, tco)];
+    let mut sentences = vec![cheapest(best, reference, alternatives.len(), years)];
     sentences.extend(comparison.and_then(|comparison| how_sure(best, reference, comparison)));
     sentences.extend(tail(best, reference));
     sentences.iter().map(|sentence| capitalised(sentence)).collect()
+}
+
+/// Mean total cost in present value, USD; infinite where there is none.
+fn tco(alternative: &AlternativeFindings) -> f64 {
+    find(&alternative.figures, "tco", "mean").map_or(f64::INFINITY, |estimate| estimate.value)
+}
+
+/// The alternative with the least mean total cost; the first of equal ones.
+pub(super) fn cheapest_of<'a>(
+    alternatives: impl Iterator<Item = &'a AlternativeFindings>,
+) -> Option<&'a AlternativeFindings> {
+    alternatives.min_by(|a, b| tco(a).total_cmp(&tco(b)))
 }
 
 /// A sentence may begin with a label.
@@ -35,13 +44,7 @@ pub(super) fn capitalised(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn cheapest(
-    best: &AlternativeFindings,
-    reference: &AlternativeFindings,
-    count: usize,
-    years: u32,
-    tco: impl Fn(&AlternativeFindings) -> f64,
-) -> String {
+fn cheapest(best: &AlternativeFindings, reference: &AlternativeFindings, count: usize, years: u32) -> String {
     let cost = format_usd(tco(best));
     let period = if years == 1 { "one year".to_owned() } else { format!("{years} years") };
     if best.name == reference.name {

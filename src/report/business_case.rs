@@ -9,7 +9,7 @@ pub(super) use write::is_business_case;
 pub use write::{check, write};
 
 use super::accounting;
-use crate::decision::BusinessCase;
+use crate::decision::{BusinessCase, question};
 
 /// Name of the Markdown file.
 pub const MARKDOWN: &str = "business-case.md";
@@ -24,14 +24,8 @@ fn title(case: &BusinessCase) -> &str {
 
 /// What stands below the heading: the question of the scenario, and what a reader must know at once.
 fn lead(case: &BusinessCase) -> Vec<String> {
-    let question = match case.setting.question.as_str() {
-        "roi" => "Question: does the investment pay?",
-        "breach" => "Question: what does a breach cost?",
-        "capacity" => "Question: what breaks first when tenants come?",
-        "overage" => "Question: what do tenants pay beyond their plan?",
-        "incident" => "Question: what do incidents cost?",
-        _ => "Question: which alternative costs least?",
-    };
+    let question = question(&case.setting.question);
+    let question = format!("Question: {}{}", question[..1].to_lowercase(), &question[1..]);
     let label = accounting::label(&case.setting);
-    [question.to_owned()].into_iter().chain(label).chain(case.notices.iter().cloned()).collect()
+    [question].into_iter().chain(label).chain(case.notices.iter().cloned()).collect()
 }

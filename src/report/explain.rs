@@ -5,8 +5,8 @@
 
 mod expected;
 mod html;
-mod number;
-mod warnings;
+pub(super) mod number;
+pub(super) mod warnings;
 
 pub use expected::render as render_expected;
 pub use html::html;

@@ -134,9 +134,15 @@ impl Drop for OutputDirectory {
 
 /// Writes one file that stands alone: under another name first, so that the earlier one stays whole until then.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), ReportError> {
-    let partial = path.with_extension(format!("partial-{}", std::process::id()));
-    fs::write(&partial, bytes).map_err(|error| ReportError::io(path, "write this file", error))?;
-    fs::rename(&partial, path).map_err(|error| ReportError::io(path, "write this file", error))
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".partial-{}", std::process::id()));
+    let partial = path.with_file_name(name);
+    let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&partial);
+        ReportError::io(path, "write this file", error)
+    })
 }
 
 /// The path to replace: the end of a symbolic link, so that the link itself survives.

@@ -121,6 +121,7 @@ pub(super) fn findings() -> Findings {
         replicates: None,
         quantile_error: None,
         stopped: None,
+        start: "2027-01-01".to_owned(),
         horizon_years: 5,
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),

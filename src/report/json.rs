@@ -1,5 +1,7 @@
 //! `findings.json`: everything a report shows, for scripts.
 
+use std::path::Path;
+
 use super::ReportError;
 use crate::decision::Findings;
 
@@ -14,10 +16,18 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
     Ok(text)
 }
 
+/// The findings of a file at `path`, as far as charts need them; see [`Findings`].
+pub fn read(path: &Path, text: &[u8]) -> Result<Findings, ReportError> {
+    serde_json::from_slice(text).map_err(|error| {
+        let why = format!("holds no findings of tenantrisk {}: {error}", env!("CARGO_PKG_VERSION"));
+        ReportError::refused(path, why)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::fixture;
+    use crate::report::{chart, fixture};
 
     #[test]
     fn holds_values_notes_and_reasons_and_repeats_itself() {
@@ -30,5 +40,17 @@ mod tests {
         let roi = value["comparisons"][0]["figures"].as_array().unwrap().last().unwrap();
         assert_eq!(roi["result"]["not_applicable"]["because"], "the alternative needs no extra investment");
         assert!(value.get("runs").is_none());
+    }
+
+    /// Charts of what was read are those of what was written.
+    #[test]
+    fn read_again_it_draws_the_same() {
+        let findings = fixture::findings();
+        let again = read(Path::new(NAME), &render(&findings).unwrap()).unwrap();
+        let draw = |findings: &Findings| chart::drawn(findings, |_| true).unwrap();
+        assert_eq!(draw(&again), draw(&findings));
+        assert!(again.yearly[3].value_usd.is_nan());
+        let message = read(Path::new("x/findings.json"), b"{}").unwrap_err().to_string();
+        assert!(message.starts_with("x/findings.json: holds no findings of tenantrisk"), "{message}");
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::{NamedFile, ReportError, WrittenFile, accounting};
+use super::{NamedFile, ReportError, WrittenFile, accounting, page};
 use crate::decision::Setting;
 
 /// The file's name.
@@ -89,15 +89,20 @@ impl Manifest {
 }
 
 /// One digest for the whole result: SHA-256 over the lines `name sha256` of the data files, sorted by name,
-/// each ended by a line feed. Charts and the manifest itself do not count.
+/// each ended by a line feed. Charts, the page and the manifest itself do not count.
 pub fn result_digest(files: &[WrittenFile]) -> String {
     let mut lines: Vec<String> = files
         .iter()
-        .filter(|file| !file.name.starts_with(CHARTS_FOLDER) && file.name != NAME)
+        .filter(|file| !is_drawing(&file.name) && file.name != NAME)
         .map(|file| format!("{} {}\n", file.name, file.sha256))
         .collect();
     lines.sort();
     sha256_hex(lines.concat().as_bytes())
+}
+
+/// Whether a file only shows what the data files hold.
+fn is_drawing(name: &str) -> bool {
+    name.starts_with(CHARTS_FOLDER) || name == page::NAME
 }
 
 /// SHA-256 in lower-case hexadecimal.

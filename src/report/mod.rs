@@ -18,6 +18,7 @@
 //! calculation::render       what stdout shows of one calculation
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
 //! break_even::render        what stdout shows of a break-even
+//! page::render              report.html: everything on one page
 //! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
 
@@ -43,6 +44,7 @@ pub mod incidents_csv;
 pub mod json;
 pub mod limits_csv;
 pub mod manifest;
+pub mod page;
 pub mod replay_csv;
 pub mod replay_text;
 pub mod robustness_csv;

@@ -12,10 +12,17 @@ pub struct Interval {
     pub high: Option<f64>,
 }
 
+/// A number, or `null` for one that is not finite: what JSON makes of it.
+fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let number: Option<f64> = serde::Deserialize::deserialize(from)?;
+    Ok(number.unwrap_or(f64::NAN))
+}
+
 /// A value, its standard error and its 95 % interval; no number leaves this room without them.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
     /// The point estimate.
+    #[serde(deserialize_with = "number")]
     pub value: f64,
     /// Standard error, `None` where one cannot be had (a single run).
     pub std_error: Option<f64>,

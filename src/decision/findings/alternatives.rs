@@ -1,9 +1,10 @@
 //! Alternatives in figures: alone, against their baseline, or ruled out.
 
+use super::reading::{Word, word};
 use crate::stats::Estimate;
 
 /// One alternative's figures.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct AlternativeFindings {
     /// Its name in the scenario file.
     pub name: String,
@@ -16,20 +17,22 @@ pub struct AlternativeFindings {
 }
 
 /// One statistic of one metric.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Figure {
     /// Name in the metric catalogue, for example `tco` or `loss.breach_boundary`.
     pub metric: String,
     /// `mean`, `sd`, `p5`, … `p99.9`, `tvar95`, `tvar99`, `prob_any`.
-    pub statistic: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub statistic: Word,
     /// `usd`, `fraction`, `events`, `years`, `ratio` or `tenants`.
-    pub unit: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub unit: Word,
     /// The number, or why there is none.
     pub result: FigureResult,
 }
 
 /// A number, or the reason why there is none.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureResult {
     /// The estimate; `note` qualifies it where needed, for example a quantile that is zero because most
@@ -48,7 +51,7 @@ pub enum FigureResult {
 }
 
 /// One alternative against its baseline, paired by run.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Comparison {
     /// The alternative.
     pub alternative: String,

@@ -1,9 +1,10 @@
 //! How figures came to their values.
 
+use super::reading::{Word, word};
 use crate::stats::Estimate;
 
 /// A figure after a number of runs.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct ConvergencePoint {
     /// Runs played until then.
     pub runs: u64,
@@ -12,9 +13,11 @@ pub struct ConvergencePoint {
     /// The words to show people.
     pub label: String,
     /// Name in the metric catalogue.
-    pub metric: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub metric: Word,
     /// `mean`, `p99` or `tvar99`.
-    pub statistic: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub statistic: Word,
     /// The figure then, USD.
     pub estimate: Estimate,
 }

@@ -1,30 +1,36 @@
 //! What is drawn: losses by their chance, money by year, spreads over the runs.
 
+use super::reading::{Word, number, word};
+
 /// A loss exceedance curve.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct ExceedanceCurve {
     /// The alternative.
     pub alternative: String,
     /// Its label.
     pub label: String,
     /// `aep` (total of the period) or `oep` (largest single event of the period).
-    pub kind: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub kind: Word,
     /// `average_year`, `year_1` … or `horizon`.
     pub period: String,
     /// Probability that any loss happens in the period.
+    #[serde(deserialize_with = "number")]
     pub probability_of_any: f64,
     /// Points by falling probability.
     pub points: Vec<ExceedancePoint>,
 }
 
 /// One point of a loss exceedance curve.
-#[derive(Debug, Clone, Copy, serde::Serialize)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub struct ExceedancePoint {
     /// Probability that the loss of the period exceeds `loss_usd`.
+    #[serde(deserialize_with = "number")]
     pub probability: f64,
     /// One over the probability, in years; `None` for the horizon.
     pub return_period_years: Option<f64>,
     /// The loss, undiscounted.
+    #[serde(deserialize_with = "number")]
     pub loss_usd: f64,
     /// 95 % interval of the loss.
     pub low_usd: Option<f64>,
@@ -33,7 +39,7 @@ pub struct ExceedancePoint {
 }
 
 /// One statistic of one component in one year.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct YearlyFigure {
     /// The alternative.
     pub alternative: String,
@@ -43,15 +49,18 @@ pub struct YearlyFigure {
     /// `migration`, `loss`, `revenue`, `cost_to_serve`, `gross_margin`.
     pub component: String,
     /// `pv` or `nominal`.
-    pub basis: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub basis: Word,
     /// `mean`; for `tco`, `tco_cumulative` and `loss` also `p5`, `p25`, `p50`, `p75`, `p95`.
-    pub statistic: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub statistic: Word,
     /// The figure, USD.
+    #[serde(deserialize_with = "number")]
     pub value_usd: f64,
 }
 
 /// A histogram over runs of one figure of a comparison.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Histogram {
     /// The alternative.
     pub alternative: String,
@@ -60,28 +69,36 @@ pub struct Histogram {
     /// Label of what it is compared with.
     pub baseline_label: String,
     /// `saving` (USD) or `roi` (ratio; 1 is 100 %).
-    pub metric: &'static str,
+    #[serde(deserialize_with = "word")]
+    pub metric: Word,
     /// Bins in increasing order, without gaps.
     pub bins: Vec<Bin>,
     /// Share of runs below the first and above the last bin.
+    #[serde(deserialize_with = "number")]
     pub below: f64,
     /// Share of runs above the last bin.
+    #[serde(deserialize_with = "number")]
     pub above: f64,
     /// Share of runs at exactly -100 % ROI (the control prevented nothing), not counted in the bins.
     pub mass_at_total_loss: Option<f64>,
     /// Mean over all runs.
+    #[serde(deserialize_with = "number")]
     pub mean: f64,
     /// Share of runs above zero.
+    #[serde(deserialize_with = "number")]
     pub probability_positive: f64,
 }
 
 /// One bin of a histogram.
-#[derive(Debug, Clone, Copy, serde::Serialize)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
 pub struct Bin {
     /// Lower end.
+    #[serde(deserialize_with = "number")]
     pub low: f64,
     /// Upper end.
+    #[serde(deserialize_with = "number")]
     pub high: f64,
     /// Share of runs within.
+    #[serde(deserialize_with = "number")]
     pub probability: f64,
 }

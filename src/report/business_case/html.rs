@@ -5,14 +5,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use super::{cells, lead, title};
 use crate::{
     decision::{Block, BusinessCase, Cell, Table},
-    report::words::clean,
+    report::{page::inline, words::clean},
 };
 
 /// Styles of a page to read and print.
 pub(in crate::report) const STYLE: &str = include_str!("page.css");
-
-/// The namespace that SVG needs in a file of its own, and not inside HTML.
-const NAMESPACE: &str = r#" xmlns="http://www.w3.org/2000/svg""#;
 
 /// The whole file; `charts` are SVG pictures by name, as the chart room draws them.
 pub fn render(case: &BusinessCase, charts: &[(&'static str, String)]) -> String {
@@ -91,24 +88,5 @@ fn of_cell(cell: &Cell) -> Markup {
     match cell {
         Cell::Path(path) => html! { code { (clean(path)) } },
         cell => html! { (cells::text(cell)) },
-    }
-}
-
-/// A chart inside the page: without its namespace, and with names of its own for what it refers to.
-fn inline(name: &str, svg: &str) -> String {
-    svg.replacen(NAMESPACE, "", 1)
-        .replace("id=\"", &format!("id=\"{name}-"))
-        .replace("url(#", &format!("url(#{name}-"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn two_charts_do_not_share_names() {
-        let svg = r##"<svg xmlns="http://www.w3.org/2000/svg"><clipPath id="plot"/><g clip-path="url(#plot)"/></svg>"##;
-        let inline = inline("saving", svg);
-        assert_eq!(inline, r##"<svg><clipPath id="saving-plot"/><g clip-path="url(#saving-plot)"/></svg>"##);
     }
 }

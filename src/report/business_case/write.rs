@@ -8,6 +8,7 @@ use crate::{
     report::{
         NamedFile, ReportError,
         manifest::{self, Manifest},
+        write_file,
     },
 };
 
@@ -31,8 +32,8 @@ pub fn write(target: &Path, setting: &Setting, files: &[NamedFile]) -> Result<()
         None => Manifest::new(setting, &[]),
     };
     // The manifest first: a file that it does not list would be taken for somebody else's.
-    replace(&target.join(manifest::NAME), &manifest.with(files).to_text()?)?;
-    files.iter().try_for_each(|(name, content)| replace(&target.join(name), content))
+    write_file(&target.join(manifest::NAME), &manifest.with(files).to_text()?)?;
+    files.iter().try_for_each(|(name, content)| write_file(&target.join(name), content))
 }
 
 /// The manifest in the directory, which is made if it is not there.
@@ -63,17 +64,4 @@ fn refuse_changed(target: &Path, name: &str, known: Option<&Manifest>) -> Result
 /// Whether a file of this name is a business case.
 pub(in crate::report) fn is_business_case(name: &str) -> bool {
     name == MARKDOWN || name == HTML
-}
-
-/// Writes beside the old file and moves the new one into its place.
-fn replace(path: &Path, content: &[u8]) -> Result<(), ReportError> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".partial-{}", std::process::id()));
-    let partial = path.with_file_name(name);
-    let written = fs::write(&partial, content).and_then(|()| fs::rename(&partial, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&partial);
-        ReportError::io(path, "write this file", error)
-    })
 }

@@ -182,6 +182,16 @@ impl Canvas {
         self.add(&format!(r#"<rect x="{}" y="{}" width="{width}" height="{height}" {style}/>"#, n(x), n(y)));
     }
 
+    /// Lays words over a box that a browser shows when the pointer rests there; the picture stays as it is.
+    pub(super) fn tip(&mut self, x: f64, y: f64, width: f64, height: f64, words: &str) {
+        let (width, height, words) = (n(width.max(0.0)), n(height.max(0.0)), escape(words));
+        self.add(&format!(
+            r#"<rect x="{}" y="{}" width="{width}" height="{height}" fill-opacity="0"><title>{words}</title></rect>"#,
+            n(x),
+            n(y)
+        ));
+    }
+
     /// Adds an element that is SVG already.
     pub(super) fn add(&mut self, element: &str) {
         self.body.push_str(element);

@@ -1,10 +1,29 @@
 //! The data of the loss exceedance chart: curves, the span of the axes, the loss of a rare year.
 
-use crate::decision::{ExceedancePoint, Findings};
+use crate::decision::{ExceedanceCurve, ExceedancePoint, Findings};
 use crate::units::format_usd;
 
 use super::placement::Area;
-use super::scale::{Axis, round_to_125};
+use super::scale::{Axis, linear_ticks, round_to_125};
+
+/// Which loss of a year the chart shows, and on which axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LossView {
+    /// The total of the year (AEP), or the largest single event (OEP).
+    pub total: bool,
+    /// Whether the loss axis is logarithmic; the axis of probabilities always is.
+    pub logarithmic: bool,
+}
+
+impl LossView {
+    /// The total of the year on a logarithmic axis: the picture that a report shows first.
+    pub const DEFAULT: LossView = LossView { total: true, logarithmic: true };
+
+    /// `aep` or `oep`, as in `exceedance.csv`.
+    pub fn kind(self) -> &'static str {
+        if self.total { "aep" } else { "oep" }
+    }
+}
 
 /// A curve as it is drawn.
 pub(super) struct Curve<'a> {
@@ -21,9 +40,9 @@ pub(super) struct Curve<'a> {
 }
 
 /// The curves to draw, without points that are no numbers.
-pub(super) fn curves(findings: &Findings) -> Vec<Curve<'_>> {
-    let wanted =
-        findings.exceedance.iter().filter(|curve| curve.kind == "aep" && curve.period == "average_year");
+pub(super) fn curves(findings: &Findings, view: LossView) -> Vec<Curve<'_>> {
+    let wanted = |curve: &&ExceedanceCurve| curve.kind == view.kind() && curve.period == "average_year";
+    let wanted = findings.exceedance.iter().filter(wanted);
     wanted
         .enumerate()
         .map(|(place, curve)| {
@@ -49,11 +68,13 @@ pub(super) struct Domain {
     pub loss: (f64, f64),
     /// Yearly probabilities.
     pub probability: (f64, f64),
+    /// Whether the loss axis is logarithmic.
+    pub logarithmic: bool,
 }
 
 impl Domain {
     /// Room for every curve; `None` if there is no loss to draw.
-    pub(super) fn of(curves: &[Curve]) -> Option<Domain> {
+    pub(super) fn of(curves: &[Curve], logarithmic: bool) -> Option<Domain> {
         let points = || curves.iter().flat_map(|curve| &curve.drawn);
         let extreme = |values: &mut dyn Iterator<Item = f64>, pick: fn(f64, f64) -> f64| values.reduce(pick);
         let least = extreme(&mut points().map(|point| point.loss_usd), f64::min)?;
@@ -65,17 +86,24 @@ impl Domain {
         let high = round_to_125(1.15 * bound, true).max(10.0 * low);
         let rarest = extreme(&mut points().map(|point| point.probability), f64::min)?;
         let any = curves.iter().filter(|curve| starts_at_once(curve)).map(|curve| curve.probability_of_any);
-        let seen = points().filter(|point| point.loss_usd >= low).map(|point| point.probability);
+        let seen =
+            points().filter(|point| !logarithmic || point.loss_usd >= low).map(|point| point.probability);
         let likeliest = extreme(&mut seen.chain(any), f64::max)?;
         let top = round_to_125((1.2 * likeliest).min(1.0), true).min(1.0);
         let bottom = round_to_125(rarest.max(1e-9), false).min(top / 10.0);
-        Some(Domain { loss: (low, high), probability: (bottom, top) })
+        let loss = if logarithmic {
+            (low, high)
+        } else {
+            (0.0, linear_ticks(0.0, 1.03 * bound).last().copied().unwrap_or(high))
+        };
+        Some(Domain { loss, probability: (bottom, top), logarithmic })
     }
 
     /// The horizontal and the vertical axis.
     pub(super) fn axes(&self, plot: &Area) -> (Axis, Axis) {
+        let scale = if self.logarithmic { Axis::logarithmic } else { Axis::linear };
         (
-            Axis::logarithmic(self.loss.0, self.loss.1, plot.left, plot.right),
+            scale(self.loss.0, self.loss.1, plot.left, plot.right),
             Axis::logarithmic(self.probability.0, self.probability.1, plot.bottom, plot.top),
         )
     }

@@ -4,28 +4,30 @@ use crate::decision::{ExceedancePoint, Findings};
 
 use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
-use super::curve::{Curve, Domain, curves, starts_at_once, with_steps};
+use super::curve::{Curve, Domain, LossView, curves, starts_at_once, with_steps};
 use super::headline::exceedance_title;
 use super::look;
 use super::placement::{Area, Point, label_type, place_labels, resample};
-use super::scale::{log_ticks, money_tick, percent_tick, return_period, runs};
+use super::scale::{Tick, linear_ticks, log_ticks, money_tick, percent_tick, return_period, runs};
 
 const LEFT: f64 = 92.0;
 const RIGHT: f64 = 132.0;
 /// Room below the plot for ticks and the axis title.
 const FOOT: f64 = 58.0;
 
-/// Draws the yearly loss exceedance curves of all alternatives (kind `aep`, period `average_year`) as SVG.
+/// Draws the yearly loss exceedance curves of all alternatives (period `average_year`) as SVG.
 ///
-/// Both axes are logarithmic; the right one gives the return period. Bands are the 95 % intervals. The title
+/// The axis of probabilities is logarithmic, that of losses as `view` says; the right one gives the return period. Bands are the 95 % intervals. The title
 /// names the losses of a rare year. Curves are labelled where they run if every label finds room there, and
 /// otherwise in a legend above the plot.
-pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
-    let curves = curves(findings);
-    let title = exceedance_title(&curves);
+pub fn loss_exceedance(findings: &Findings, view: LossView) -> Result<String, ChartError> {
+    let curves = curves(findings, view);
+    let title = exceedance_title(&curves, view);
     let setting = &findings.setting;
+    let what =
+        if view.total { "Annual loss exceedance (AEP)" } else { "Largest single event of a year (OEP)" };
     let subtitle = format!(
-        "Annual loss exceedance (AEP), undiscounted, average year; bands are 95 % intervals; {}, seed {}",
+        "{what}, undiscounted, average year; bands are 95 % intervals; {}, seed {}",
         runs(setting.runs),
         setting.seed
     );
@@ -34,7 +36,7 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
     let notes = notes(&canvas, &curves);
     let notes_height = 20.0 * notes.len() as f64;
 
-    let Some(domain) = Domain::of(&curves) else {
+    let Some(domain) = Domain::of(&curves, view.logarithmic) else {
         canvas.rect(
             BORDER,
             below_heading,
@@ -72,7 +74,7 @@ pub fn loss_exceedance(findings: &Findings) -> Result<String, ChartError> {
     }
 
     let paths = paths(&curves, &domain, &plot);
-    axes(&mut canvas, &domain, &plot);
+    axes(&mut canvas, &domain, &plot, view);
     canvas.add(r#"<g clip-path="url(#plot)">"#);
     bands(&mut canvas, &curves, &domain, &plot);
     for (curve, path) in curves.iter().zip(&paths) {
@@ -132,10 +134,15 @@ fn paths(curves: &[Curve], domain: &Domain, plot: &Area) -> Vec<Vec<Point>> {
     paths
 }
 
-fn axes(canvas: &mut Canvas, domain: &Domain, plot: &Area) {
+fn axes(canvas: &mut Canvas, domain: &Domain, plot: &Area, view: LossView) {
     let (across, up) = domain.axes(plot);
     let tick = Type::new(12.0, SOFT_INK);
-    for (loss, labelled) in log_ticks(domain.loss.0, domain.loss.1, 3.2) {
+    let losses: Vec<Tick> = if view.logarithmic {
+        log_ticks(domain.loss.0, domain.loss.1, 3.2)
+    } else {
+        linear_ticks(domain.loss.0, domain.loss.1).into_iter().map(|loss| (loss, true)).collect()
+    };
+    for (loss, labelled) in losses {
         let x = across.at(loss);
         let style = if labelled { look::GRID } else { look::FAINT_GRID };
         canvas.line((x, plot.top), (x, plot.bottom), style);
@@ -157,7 +164,9 @@ fn axes(canvas: &mut Canvas, domain: &Domain, plot: &Area) {
     let name = Type::new(13.0, INK);
     let (middle, height) = ((plot.left + plot.right) / 2.0, (plot.top + plot.bottom) / 2.0);
     let centred = name.anchored(Anchor::Middle);
-    canvas.text(middle, plot.bottom + 40.0, centred, "Loss in a year, logarithmic scale");
+    let what = if view.total { "Loss in a year" } else { "Largest single loss in a year" };
+    let scale = if view.logarithmic { "logarithmic scale" } else { "linear scale" };
+    canvas.text(middle, plot.bottom + 40.0, centred, &format!("{what}, {scale}"));
     canvas.upward_text(28.0, height, name, "Chance of a year with this loss or more");
 }
 

@@ -3,7 +3,7 @@
 use crate::decision::{FigureResult, Findings};
 use crate::units::format_usd;
 
-use super::curve::{Curve, loss_at, lost};
+use super::curve::{Curve, LossView, loss_at, lost};
 use super::scale::thousands;
 use super::tco::{Bar, years};
 
@@ -19,7 +19,7 @@ pub(super) fn short(label: &str) -> String {
 
 /// What a rare year costs with the worst and the best alternative. The year is the 1-in-100 year if every
 /// curve reaches it and any loses something, otherwise the nearest that does.
-pub(super) fn exceedance_title(curves: &[Curve]) -> String {
+pub(super) fn exceedance_title(curves: &[Curve], view: LossView) -> String {
     if curves.iter().all(|curve| curve.all.iter().all(|point| point.loss_usd <= 0.0)) {
         return if curves.iter().any(|curve| curve.probability_of_any > 0.0) {
             "Losses are too rare for a curve".to_owned()
@@ -50,12 +50,17 @@ pub(super) fn exceedance_title(curves: &[Curve]) -> String {
             more => (format!("{name} and {more} others"), "lose"),
         }
     };
+    let at_once = if view.total { "" } else { " in one event" };
     if format_usd(losses[best]) == format_usd(losses[worst]) {
         let who = if curves.len() > 1 { "every alternative".to_owned() } else { short(curves[0].label) };
-        return format!("{year}, {who} loses {}", lost(losses[worst]));
+        return format!("{year}, {who} loses {}{at_once}", lost(losses[worst]));
     }
     let ((loser, loses), (winner, wins)) = (words(worst), words(best));
-    format!("{year}, {loser} {loses} {}; {winner} {wins} {}", lost(losses[worst]), lost(losses[best]))
+    format!(
+        "{year}, {loser} {loses} {}{at_once}; {winner} {wins} {}",
+        lost(losses[worst]),
+        lost(losses[best])
+    )
 }
 
 /// Which alternative is cheapest, and by how much compared with the baseline (or, if it is the baseline,

@@ -4,6 +4,7 @@
 //! pictures agree on every machine and no installed font is needed.
 
 mod canvas;
+mod convergence;
 mod curve;
 mod exceedance;
 mod fan;
@@ -24,6 +25,8 @@ mod tco;
 #[cfg(test)]
 mod tests;
 
+pub use convergence::convergence;
+pub use curve::LossView;
 pub use exceedance::loss_exceedance;
 pub use fan::cash_flow_fan;
 pub use histogram::{roi_histograms, saving_histograms};
@@ -36,21 +39,75 @@ use rayon::prelude::*;
 
 use crate::decision::Findings;
 
-type Draw = fn(&Findings) -> Result<Option<String>, ChartError>;
+/// A picture that can be drawn of a result.
+pub struct Chart {
+    /// Name of its files, and of its kind on the command line.
+    pub name: &'static str,
+    /// Whether a run draws it unless told otherwise.
+    pub by_default: bool,
+    draw: Draw,
+}
 
-/// Every chart by the name of its files; those that a scenario has nothing for draw nothing.
-const CHARTS: [(&str, Draw); 6] = [
-    ("loss_exceedance", |findings| loss_exceedance(findings).map(Some)),
-    ("tco_components", |findings| tco_components(findings).map(Some)),
-    ("cash_flow", cash_flow_fan),
-    ("saving", saving_histograms),
-    ("roi", roi_histograms),
-    ("robustness", robustness_matrix),
+impl Chart {
+    /// The picture as SVG; `None` where the findings have nothing for it.
+    pub fn draw(&self, findings: &Findings) -> Result<Option<String>, ChartError> {
+        (self.draw)(findings)
+    }
+}
+
+/// Every chart, in the order in which people look at them.
+pub const CHARTS: [Chart; 10] = [
+    standard("loss_exceedance", |findings| loss_exceedance(findings, LossView::DEFAULT).map(Some)),
+    variant("loss_exceedance_linear", |findings| loss_exceedance(findings, LINEAR).map(Some)),
+    variant("loss_exceedance_oep", |findings| loss_exceedance(findings, LARGEST).map(Some)),
+    variant("loss_exceedance_oep_linear", |findings| loss_exceedance(findings, LARGEST_LINEAR).map(Some)),
+    standard("tco_components", |findings| tco_components(findings).map(Some)),
+    standard("cash_flow", cash_flow_fan),
+    standard("saving", saving_histograms),
+    standard("roi", roi_histograms),
+    standard("robustness", robustness_matrix),
+    standard("convergence", convergence),
 ];
 
-/// Every chart that the findings have something for, as SVG, by the name of its files.
+type Draw = fn(&Findings) -> Result<Option<String>, ChartError>;
+
+/// A chart that every run draws.
+const fn standard(name: &'static str, draw: Draw) -> Chart {
+    Chart { name, by_default: true, draw }
+}
+
+/// A chart that is drawn when asked for.
+const fn variant(name: &'static str, draw: Draw) -> Chart {
+    Chart { name, by_default: false, draw }
+}
+
+/// What a total cost consists of, in the order of the bars: metric and words. A recovery reduces the cost.
+pub(super) const COST_COMPONENTS: [(&str, &str); look::COMPONENTS.len()] = {
+    let mut list = [("", ""); look::COMPONENTS.len()];
+    let mut place = 0;
+    while place < list.len() {
+        list[place] = (look::COMPONENTS[place].metric, look::COMPONENTS[place].words);
+        place += 1;
+    }
+    list
+};
+
+const LINEAR: LossView = LossView { logarithmic: false, ..LossView::DEFAULT };
+const LARGEST: LossView = LossView { total: false, ..LossView::DEFAULT };
+const LARGEST_LINEAR: LossView = LossView { total: false, logarithmic: false };
+
+/// Every chart of a report that the findings have something for, as SVG, by the name of its files.
 pub fn all(findings: &Findings) -> Result<Vec<(&'static str, String)>, ChartError> {
-    let drawn = CHARTS.par_iter().map(|(name, draw)| Ok(draw(findings)?.map(|svg| (*name, svg))));
+    drawn(findings, |chart| chart.by_default)
+}
+
+/// The charts that `wanted` says yes to and that the findings have something for, as SVG, by name.
+pub fn drawn(
+    findings: &Findings,
+    wanted: impl Fn(&Chart) -> bool,
+) -> Result<Vec<(&'static str, String)>, ChartError> {
+    let charts: Vec<&Chart> = CHARTS.iter().filter(|chart| wanted(chart)).collect();
+    let drawn = charts.par_iter().map(|chart| Ok(chart.draw(findings)?.map(|svg| (chart.name, svg))));
     let drawn: Vec<Option<_>> = drawn.collect::<Result<_, ChartError>>()?;
     Ok(drawn.into_iter().flatten().collect())
 }

@@ -15,7 +15,7 @@ fn charts() -> Vec<(String, String)> {
     let both = |(name, make): &Fixture| {
         let findings = make();
         [
-            (format!("{name}-exceedance"), loss_exceedance(&findings).unwrap()),
+            (format!("{name}-exceedance"), loss_exceedance(&findings, LossView::DEFAULT).unwrap()),
             (format!("{name}-tco"), tco_components(&findings).unwrap()),
         ]
     };
@@ -42,7 +42,7 @@ fn the_same_findings_give_the_same_bytes() {
 #[test]
 fn names_cannot_become_markup() {
     let findings = ten();
-    for svg in [loss_exceedance(&findings).unwrap(), tco_components(&findings).unwrap()] {
+    for svg in [loss_exceedance(&findings, LossView::DEFAULT).unwrap(), tco_components(&findings).unwrap()] {
         assert!(!svg.contains("<script"));
         assert!(svg.contains("&lt;script&gt;"));
     }
@@ -74,7 +74,7 @@ fn ticks_are_round_and_in_words_people_use() {
         ["100 %", "50 %", "10 %", "1 %", "0.5 %", "0.01 %"]
     );
     assert_eq!([1.0, 0.1, 0.001].map(return_period), ["every year", "1 in 10 years", "1 in 1,000 years"]);
-    let svg = loss_exceedance(&fixed_losses()).unwrap();
+    let svg = loss_exceedance(&fixed_losses(), LossView::DEFAULT).unwrap();
     for text in [">$20M<", ">$50M<", ">$100M<", ">1 %<", ">1 in 100 years<"] {
         assert!(svg.contains(text), "{text}");
     }
@@ -82,11 +82,15 @@ fn ticks_are_round_and_in_words_people_use() {
 
 #[test]
 fn titles_state_what_the_data_say() {
-    let svg = loss_exceedance(&fixed_losses()).unwrap();
+    let svg = loss_exceedance(&fixed_losses(), LossView::DEFAULT).unwrap();
     let title =
         "In a 1-in-100 year, shared and 2 others lose $50.0M or more; database per tenant loses nothing";
     assert!(svg.contains(title), "{svg}");
-    assert!(loss_exceedance(&all_zero()).unwrap().contains("No alternative loses anything in any run"));
+    assert!(
+        loss_exceedance(&all_zero(), LossView::DEFAULT)
+            .unwrap()
+            .contains("No alternative loses anything in any run")
+    );
     let svg = tco_components(&heavy_tail()).unwrap();
     assert!(
         svg.contains(

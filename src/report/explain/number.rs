@@ -2,7 +2,7 @@
 
 /// A number with four significant digits and thousands separators; an exponent where it would be longer
 /// than a column.
-pub(super) fn text(value: f64) -> String {
+pub(in crate::report) fn text(value: f64) -> String {
     if value.is_nan() {
         return "unknown".to_owned();
     }

@@ -5,7 +5,7 @@ use crate::decision::ParameterFact;
 /// Every warning about a parameter, in words.
 ///
 /// Dates are only compared with one another: what today's date is must not change the text.
-pub(super) fn of(parameter: &ParameterFact) -> Vec<String> {
+pub(in crate::report) fn of(parameter: &ParameterFact) -> Vec<String> {
     let mut warnings = Vec::new();
     if parameter.mean > parameter.p95 {
         warnings.push("mean above P95: rare large values make up much of the mean".to_owned());
@@ -34,7 +34,7 @@ pub(super) fn of(parameter: &ParameterFact) -> Vec<String> {
 }
 
 /// Year, month and day of a date such as `2027-01-31`; `None` if there is no such day.
-fn date(text: &str) -> Option<(u32, u32, u32)> {
+pub(in crate::report) fn date(text: &str) -> Option<(u32, u32, u32)> {
     let shaped = text.len() == 10
         && text.bytes().enumerate().all(|(index, byte)| match index {
             4 | 7 => byte == b'-',

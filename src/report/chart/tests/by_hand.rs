@@ -64,6 +64,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         replicates: None,
         quantile_error: None,
         stopped: None,
+        start: "2027-01-01".to_owned(),
         horizon_years: 5,
         discount_rate: 0.1,
         convention: String::new(),

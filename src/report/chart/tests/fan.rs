@@ -128,7 +128,7 @@ fn another_accounting_is_said_on_every_chart() {
     findings.yearly = yearly(5, COSTS);
     let charts = |findings: &Findings| {
         [
-            loss_exceedance(findings).unwrap(),
+            loss_exceedance(findings, LossView::DEFAULT).unwrap(),
             tco_components(findings).unwrap(),
             cash_flow_fan(findings).unwrap().unwrap(),
             saving_histograms(findings).unwrap().unwrap(),

@@ -1,0 +1,303 @@
+//! One page for people who decide: what to choose, what it saves and risks, how sure that is, what would change it.
+
+use super::{
+    AlternativeFindings, Comparison, FigureResult, Findings,
+    figures::find,
+    verdict::{capitalised, cheapest_of, grouped},
+};
+use crate::{
+    stats::Estimate,
+    units::{format_percent, format_usd},
+};
+
+/// What a board reads first, in words and figures made of [`Findings`] alone.
+#[derive(Debug, Clone)]
+pub struct Board {
+    /// What the scenario asks.
+    pub question: &'static str,
+    /// The answer in a sentence.
+    pub answer: String,
+    /// What belongs to the answer, in the order of reading.
+    pub cards: Vec<Card>,
+}
+
+/// One thing to know about the answer.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Stable name.
+    pub id: &'static str,
+    /// Its heading.
+    pub heading: &'static str,
+    /// The figure that says it in short, if one does.
+    pub figure: Option<String>,
+    /// Sentences.
+    pub lines: Vec<String>,
+}
+
+/// What a scenario with this `question` asks.
+pub fn question(question: &str) -> &'static str {
+    match question {
+        "roi" => "Does the investment pay?",
+        "breach" => "What does a breach cost?",
+        "capacity" => "What breaks first when tenants come?",
+        "overage" => "What do tenants pay beyond their plan?",
+        "incident" => "What do incidents cost?",
+        _ => "Which alternative costs least?",
+    }
+}
+
+/// The board page of a result; without alternatives it holds the question alone.
+pub fn board(findings: &Findings) -> Board {
+    let question = question(&findings.setting.question);
+    let answer = findings.verdict.first().cloned().unwrap_or_default();
+    let Some(choice) = Choice::of(findings) else { return Board { question, answer, cards: Vec::new() } };
+    let cards = vec![
+        saves(findings, &choice),
+        risks(&choice),
+        sure(findings, &choice),
+        flips(&choice),
+        finds(findings),
+    ];
+    Board { question, answer, cards }
+}
+
+/// The cheapest alternative, and what it is weighed against.
+struct Choice<'a> {
+    best: &'a AlternativeFindings,
+    /// Its baseline, or where it is the baseline the cheapest of the others.
+    other: Option<&'a AlternativeFindings>,
+    /// The two compared run by run, where the findings hold that.
+    comparison: Option<&'a Comparison>,
+}
+
+impl<'a> Choice<'a> {
+    fn of(findings: &'a Findings) -> Option<Self> {
+        let all = &findings.alternatives;
+        let best = cheapest_of(all.iter())?;
+        let named = |name: &str| all.iter().find(|one| one.name == name);
+        let own = findings.comparisons.iter().find(|one| one.alternative == best.name);
+        let other = own
+            .and_then(|comparison| named(&comparison.baseline))
+            .or_else(|| cheapest_of(all.iter().filter(|one| one.name != best.name)));
+        let comparison = own.or_else(|| {
+            let other = other?;
+            let back = |one: &&Comparison| one.alternative == other.name && one.baseline == best.name;
+            findings.comparisons.iter().find(back)
+        });
+        Some(Choice { best, other, comparison })
+    }
+
+    /// A statistic of what the choice saves, the sign turned where the comparison is the other way round.
+    fn saving(&self, statistic: &str) -> Option<Estimate> {
+        let comparison = self.comparison?;
+        if comparison.alternative == self.best.name {
+            return find(&comparison.figures, "saving", statistic).copied();
+        }
+        let mirrored = match statistic {
+            "p5" => "p95",
+            "p95" => "p5",
+            other => other,
+        };
+        let mut saving = *find(&comparison.figures, "saving", mirrored)?;
+        saving.value = -saving.value;
+        if let Some(interval) = &mut saving.interval {
+            (interval.low, interval.high) = (interval.high.map(|high| -high), interval.low.map(|low| -low));
+        }
+        Some(saving)
+    }
+
+    /// Share of the runs in which the choice costs less; `None` where only that of the other is known, since runs may tie.
+    fn cheaper(&self) -> Option<f64> {
+        let comparison = self.comparison.filter(|one| one.alternative == self.best.name)?;
+        find(&comparison.figures, "prob_cheaper", "mean").map(|estimate| estimate.value)
+    }
+
+    /// Share of the runs in which the other costs less, where the choice is the baseline.
+    fn other_cheaper(&self) -> Option<f64> {
+        let comparison = self.comparison.filter(|one| one.alternative != self.best.name)?;
+        find(&comparison.figures, "prob_cheaper", "mean").map(|estimate| estimate.value)
+    }
+}
+
+fn mean(of: &AlternativeFindings, metric: &str) -> Option<f64> {
+    find(&of.figures, metric, "mean").map(|estimate| estimate.value)
+}
+
+fn period(years: u32) -> String {
+    if years == 1 { "one year".to_owned() } else { format!("{years} years") }
+}
+
+fn saves(findings: &Findings, choice: &Choice) -> Card {
+    let over = period(findings.setting.horizon_years);
+    let (heading, figure, mut lines) = match (choice.other, choice.saving("mean")) {
+        (Some(other), Some(saving)) => {
+            let words = format!("on average over {over} in present value, against {}.", other.label);
+            ("What it saves", Some(format_usd(saving.value)), vec![words])
+        }
+        _ => {
+            let words = format!("on average over {over}, in present value.");
+            ("What it costs", mean(choice.best, "tco").map(format_usd), vec![words])
+        }
+    };
+    if let (Some(low), Some(high)) = (choice.saving("p5"), choice.saving("p95")) {
+        lines.push(if low.value == high.value {
+            format!("{} in nine runs of ten or more.", format_usd(low.value))
+        } else {
+            format!("Nine runs in ten: {} to {}.", format_usd(low.value), format_usd(high.value))
+        });
+    }
+    Card { id: "saves", heading, figure, lines }
+}
+
+fn risks(choice: &Choice) -> Card {
+    let tail = |of: &AlternativeFindings, statistic: &str| find(&of.figures, "loss", statistic).copied();
+    let words = |of: &AlternativeFindings, statistic: &str| {
+        tail(of, statistic).map(|loss| match loss.value {
+            0.0 => "nothing".to_owned(),
+            loss => format!("{} or more", format_usd(loss)),
+        })
+    };
+    let mut lines = Vec::new();
+    if let Some(p95) = words(choice.best, "p95") {
+        lines.push(format!("P95: one run in 20 loses {p95}."));
+    }
+    if let Some(p99) = words(choice.best, "p99") {
+        let within = tail(choice.best, "tvar99").filter(|worst| worst.value > 0.0);
+        let within =
+            within.map(|worst| format!(", the worst one per cent {} on average", format_usd(worst.value)));
+        lines.push(format!("P99: one run in 100 loses {p99}{}.", within.unwrap_or_default()));
+    }
+    if let Some(other) = choice.other
+        && let (Some(p95), Some(p99)) = (tail(other, "p95"), tail(other, "p99"))
+    {
+        lines.push(format!(
+            "{}: P95 {}, P99 {}.",
+            capitalised(&other.label),
+            format_usd(p95.value),
+            format_usd(p99.value)
+        ));
+    }
+    if let Some(any) = find(&choice.best.figures, "events", "prob_any") {
+        lines.push(format!("An incident in {} of runs.", format_percent(any.value)));
+    }
+    let figure = tail(choice.best, "p99").map(|p99| format!("{} at P99", format_usd(p99.value)));
+    Card { id: "risks", heading: "What it risks", figure, lines }
+}
+
+fn sure(findings: &Findings, choice: &Choice) -> Card {
+    let mut lines = Vec::new();
+    let mut figure = None;
+    if let (Some(other), Some(share)) = (choice.other, choice.cheaper()) {
+        figure = Some(format!("{} of runs", format_percent(share)));
+        lines.push(format!("make it the cheaper of the two, against {}.", other.label));
+    } else if let (Some(other), Some(share)) = (choice.other, choice.other_cheaper()) {
+        figure = Some(format!("{} of runs", format_percent(1.0 - share)));
+        lines.push(format!("make {} no cheaper.", other.label));
+    }
+    let saving = choice.saving("mean");
+    let interval = saving.and_then(|saving| saving.interval);
+    if let Some((low, high)) = interval.and_then(|ends| ends.low.zip(ends.high)) {
+        let settled = if low > 0.0 {
+            "more runs would not turn the choice"
+        } else {
+            "which holds zero: so many runs do not settle the choice"
+        };
+        lines.push(format!(
+            "Mean saving within {} to {} (95 % sampling interval); {settled}.",
+            format_usd(low),
+            format_usd(high)
+        ));
+    } else if let Some(FigureResult::Estimate { note: Some(note), .. }) = choice
+        .comparison
+        .and_then(|one| one.figures.iter().find(|one| one.metric == "saving" && one.statistic == "mean"))
+        .map(|figure| &figure.result)
+    {
+        lines.push(format!("Mean saving without an interval: {note}."));
+    }
+    lines.push(match findings.notices.len() {
+        0 => format!("{}.", findings.setting.drawn()),
+        1 => format!("{}; 1 notice below.", findings.setting.drawn()),
+        count => format!("{}; {count} notices below.", findings.setting.drawn()),
+    });
+    Card { id: "sure", heading: "How sure", figure, lines }
+}
+
+/// The factor on all losses of both at which the other is as cheap: the mean saving is linear in it, so that it follows
+/// from the means. `None` where no positive factor is one.
+fn loss_factor(best: &AlternativeFindings, other: &AlternativeFindings) -> Option<(f64, bool)> {
+    let more = |metric: &str| Some(mean(best, metric)? - mean(other, metric)?);
+    let extra_loss = more("loss")?;
+    let extra_cost = extra_loss - more("tco")?;
+    let factor = extra_cost / extra_loss;
+    (factor.is_finite() && factor > 0.0).then_some((factor, extra_loss > 0.0))
+}
+
+fn flips(choice: &Choice) -> Card {
+    let heading = "What would flip it";
+    let Some(other) = choice.other else {
+        return Card {
+            id: "flips",
+            heading,
+            figure: None,
+            lines: vec!["There is one alternative only.".to_owned()],
+        };
+    };
+    let (figure, line) = match loss_factor(choice.best, other) {
+        Some((factor, true)) => (
+            Some(format!("losses × {}", times(factor))),
+            format!("All losses {} times as large would make {} as cheap.", times(factor), other.label),
+        ),
+        Some((factor, false)) => (
+            Some(format!("losses × {}", times(factor))),
+            format!(
+                "Losses of only {} times what they are would make {} as cheap.",
+                times(factor),
+                other.label
+            ),
+        ),
+        None => (None, format!("No factor on all losses makes {} as cheap.", other.label)),
+    };
+    let reversed = choice.cheaper().map(|share| 1.0 - share).or_else(|| choice.other_cheaper());
+    let reversed = reversed
+        .filter(|share| *share > 0.0)
+        .map(|share| format!("Chance alone does it in {} of runs.", format_percent(share)));
+    Card { id: "flips", heading, figure, lines: [line].into_iter().chain(reversed).collect() }
+}
+
+/// A factor in few digits.
+fn times(factor: f64) -> String {
+    match factor {
+        _ if factor >= 99.5 => grouped(factor),
+        _ if factor >= 9.95 => format!("{factor:.0}"),
+        _ if factor >= 0.095 => format!("{factor:.1}"),
+        _ => format!("{factor:.2}"),
+    }
+}
+
+/// What is known least. Findings rank no inputs by their influence, so none is called the most important here.
+fn finds(findings: &Findings) -> Card {
+    let given = || findings.parameters.iter().filter(|one| one.origin == "given");
+    let unsourced: Vec<&str> = given()
+        .filter(|one| one.source.as_deref().is_none_or(|source| source.trim().is_empty()))
+        .map(|one| one.path.as_str())
+        .collect();
+    let uncertain = findings.parameters.iter().filter(|one| one.role == "epistemic").count();
+    let mut lines = vec![match (unsourced.len(), given().count()) {
+        (0, 0) => "No input of the scenario is given: every figure is a default.".to_owned(),
+        (0, all) => format!("Each of the {all} given inputs names its source."),
+        (some, all) => format!("{some} of {all} given inputs have no source: the ledger below lists them."),
+    }];
+    if uncertain > 0 {
+        lines.push(format!("{uncertain} inputs are uncertain; this result does not rank them by influence."));
+    } else {
+        lines.push("No input is stated as uncertain: the spread comes from chance alone.".to_owned());
+    }
+    let figure = (!unsourced.is_empty()).then(|| {
+        if unsourced.len() == 1 { "1 source".to_owned() } else { format!("{} sources", unsourced.len()) }
+    });
+    Card { id: "first", heading: "What to find out first", figure, lines }
+}
+
+#[cfg(test)]
+#[path = "board/tests.rs"]
+mod tests;

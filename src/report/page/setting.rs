@@ -1,0 +1,44 @@
+//! How the result came about: enough to compute it again and to know whether it is the same.
+
+use maud::{Markup, html};
+
+use super::Page;
+use crate::{report::words::clean, units::format_percent};
+
+pub(super) fn content(page: &Page) -> Option<Markup> {
+    let setting = &page.findings.setting;
+    let facts = [
+        ("Scenario", Some(setting.scenario.clone())),
+        ("SHA-256 of the scenario file", Some(setting.scenario_sha256.clone())),
+        ("tenantrisk", Some(setting.version.clone())),
+        ("Seed", Some(setting.seed.to_string())),
+        ("Runs", Some(setting.drawn())),
+        ("Drawn from", setting.sampling.clone()),
+        ("Why it ended", setting.stopped.clone()),
+        (
+            "Quantiles",
+            setting
+                .quantile_error
+                .map(|error| format!("from bins, within {} of those of the runs", format_percent(error))),
+        ),
+        ("Time", Some(format!("{} from {}", page.period(), setting.start))),
+        (
+            "Present value",
+            Some(format!("{} a year; {}", format_percent(setting.discount_rate), setting.convention)),
+        ),
+        ("Accounting", Some(setting.accounting.clone())),
+        ("Digests of all files", Some("manifest.json beside this page".to_owned())),
+    ];
+    Some(html! {
+        div.scroll tabindex="0" role="region" aria-label="Facts of the simulation" {
+            table.facts {
+                caption { "Scenario, seed and version determine every number on this page" }
+                tbody {
+                    @for (name, words) in &facts {
+                        @if let Some(words) = words { tr { th scope="row" { (name) } td { (clean(words)) } } }
+                    }
+                }
+            }
+        }
+    })
+}
