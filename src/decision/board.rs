@@ -68,6 +68,8 @@ struct Choice<'a> {
     other: Option<&'a AlternativeFindings>,
     /// The two compared run by run, where the findings hold that.
     comparison: Option<&'a Comparison>,
+    /// Every alternative but the choice.
+    others: Vec<&'a AlternativeFindings>,
 }
 
 impl<'a> Choice<'a> {
@@ -84,7 +86,15 @@ impl<'a> Choice<'a> {
             let back = |one: &&Comparison| one.alternative == other.name && one.baseline == best.name;
             findings.comparisons.iter().find(back)
         });
-        Some(Choice { best, other, comparison })
+        let others = all.iter().filter(|one| one.name != best.name).collect();
+        Some(Choice { best, other, comparison, others })
+    }
+
+    /// The cheapest of the alternatives that the choice is not weighed against, where it costs less than the one that it
+    /// is weighed against.
+    fn next(&self) -> Option<&'a AlternativeFindings> {
+        let next = cheapest_of(self.others.iter().copied())?;
+        self.other.is_some_and(|other| other.name != next.name).then_some(next)
     }
 
     /// A statistic of what the choice saves, the sign turned where the comparison is the other way round.
@@ -198,9 +208,9 @@ fn sure(findings: &Findings, choice: &Choice) -> Card {
     let interval = saving.and_then(|saving| saving.interval);
     if let Some((low, high)) = interval.and_then(|ends| ends.low.zip(ends.high)) {
         let settled = if low > 0.0 {
-            "more runs would not turn the choice"
+            "more runs would not turn that"
         } else {
-            "which holds zero: so many runs do not settle the choice"
+            "it holds zero, so these runs do not settle which is cheaper"
         };
         lines.push(format!(
             "Mean saving within {} to {} (95 % sampling interval); {settled}.",
@@ -214,12 +224,24 @@ fn sure(findings: &Findings, choice: &Choice) -> Card {
     {
         lines.push(format!("Mean saving without an interval: {note}."));
     }
+    lines.extend(choice.next().and_then(|next| closest(choice.best, next)));
     lines.push(match findings.notices.len() {
         0 => format!("{}.", findings.setting.drawn()),
         1 => format!("{}; 1 notice below.", findings.setting.drawn()),
         count => format!("{}; {count} notices below.", findings.setting.drawn()),
     });
     Card { id: "sure", heading: "How sure", figure, lines }
+}
+
+/// How far the next cheapest is. Findings do not compare the two run by run; the error of their difference is at most the sum
+/// of both errors.
+fn closest(best: &AlternativeFindings, next: &AlternativeFindings) -> Option<String> {
+    let [best, other] = [best, next].map(|one| find(&one.figures, "tco", "mean"));
+    let (best, other) = best.zip(other)?;
+    let more = other.value - best.value;
+    let apart = best.std_error.zip(other.std_error).is_some_and(|(one, two)| more > 1.96 * (one + two));
+    let doubt = if apart { "" } else { ", too little for this page to tell them apart" };
+    Some(format!("Next: {}, {} more on average{doubt}.", next.label, format_usd(more)))
 }
 
 /// The factor on all losses of both at which the other is as cheap: the mean saving is linear in it, so that it follows
@@ -235,33 +257,32 @@ fn loss_factor(best: &AlternativeFindings, other: &AlternativeFindings) -> Optio
 fn flips(choice: &Choice) -> Card {
     let heading = "What would flip it";
     let Some(other) = choice.other else {
-        return Card {
-            id: "flips",
-            heading,
-            figure: None,
-            lines: vec!["There is one alternative only.".to_owned()],
-        };
+        let lines = vec!["There is one alternative only.".to_owned()];
+        return Card { id: "flips", heading, figure: None, lines };
     };
-    let (figure, line) = match loss_factor(choice.best, other) {
-        Some((factor, true)) => (
-            Some(format!("losses × {}", times(factor))),
-            format!("All losses {} times as large would make {} as cheap.", times(factor), other.label),
-        ),
-        Some((factor, false)) => (
-            Some(format!("losses × {}", times(factor))),
-            format!(
-                "Losses of only {} times what they are would make {} as cheap.",
-                times(factor),
-                other.label
-            ),
-        ),
-        None => (None, format!("No factor on all losses makes {} as cheap.", other.label)),
+    let factors =
+        || choice.others.iter().filter_map(|one| Some((loss_factor(choice.best, one)?, &one.label)));
+    let more = factors().filter(|((_, upper), _)| *upper).min_by(|a, b| a.0.0.total_cmp(&b.0.0));
+    let less = factors().filter(|((_, upper), _)| !*upper).max_by(|a, b| a.0.0.total_cmp(&b.0.0));
+    let mut lines = Vec::new();
+    if let Some(((factor, _), label)) = more {
+        lines.push(format!("All losses {} times as large would make {label} as cheap.", times(factor)));
+    }
+    if let Some(((factor, _), label)) = less {
+        lines.push(format!("All losses only {} times as large would make {label} as cheap.", times(factor)));
+    }
+    if lines.is_empty() {
+        lines.push("No factor on all losses makes another alternative as cheap.".to_owned());
+    }
+    let reversed = match (choice.cheaper(), choice.other_cheaper()) {
+        (Some(share), _) => Some((1.0 - share, "no dearer")),
+        (None, share) => share.map(|share| (share, "cheaper")),
     };
-    let reversed = choice.cheaper().map(|share| 1.0 - share).or_else(|| choice.other_cheaper());
-    let reversed = reversed
-        .filter(|share| *share > 0.0)
-        .map(|share| format!("Chance alone does it in {} of runs.", format_percent(share)));
-    Card { id: "flips", heading, figure, lines: [line].into_iter().chain(reversed).collect() }
+    if let Some((share, words)) = reversed.filter(|(share, _)| *share > 0.0) {
+        lines.push(format!("Chance alone: {} is {words} in {} of runs.", other.label, format_percent(share)));
+    }
+    let figure = more.or(less).map(|((factor, _), _)| format!("losses × {}", times(factor)));
+    Card { id: "flips", heading, figure, lines }
 }
 
 /// A factor in few digits.
@@ -269,7 +290,8 @@ fn times(factor: f64) -> String {
     match factor {
         _ if factor >= 99.5 => grouped(factor),
         _ if factor >= 9.95 => format!("{factor:.0}"),
-        _ if factor >= 0.095 => format!("{factor:.1}"),
+        _ if factor >= 2.0 => format!("{factor:.1}"),
+        // Near 1 the third digit matters.
         _ => format!("{factor:.2}"),
     }
 }

@@ -27,7 +27,7 @@ fn losses_that_make_the_other_as_cheap() {
 
 #[test]
 fn factors_in_few_digits() {
-    assert_eq!([1234.0, 12.3, 4.25, 0.5, 0.05].map(times), ["1,300", "12", "4.2", "0.5", "0.05"]);
+    assert_eq!([1234.0, 12.3, 4.26, 1.02, 0.05].map(times), ["1,300", "12", "4.3", "1.02", "0.05"]);
 }
 
 #[test]
@@ -41,7 +41,8 @@ fn a_saving_turned_round_keeps_its_interval() {
     };
     let figures = vec![figure("mean", -16.0), figure("p5", -20.0), figure("p95", -3.0)];
     let comparison = Comparison { alternative: "database".into(), baseline: "rls".into(), figures };
-    let choice = Choice { best: &best, other: Some(&other), comparison: Some(&comparison) };
+    let choice =
+        Choice { best: &best, other: Some(&other), comparison: Some(&comparison), others: vec![&other] };
     let saving = choice.saving("mean").unwrap();
     assert_eq!(saving.value, 16.0);
     let interval = saving.interval.unwrap();

@@ -59,7 +59,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
 fn line(fact: &ParameterFact, flags: &[String], dated: [bool; 3]) -> Markup {
     let dates = [&fact.owner, &fact.reviewed, &fact.expires];
     html! {
-        tr class=(fact.origin) {
+        tr {
             th scope="row" { code { (breakable(&fact.path)) } }
             td {
                 (clean(&fact.value)) " " span.unit { (fact.unit.replace('_', " ")) } " "
