@@ -1,6 +1,7 @@
 //! The loss exceedance chart: how likely a year is to lose how much, one curve per alternative.
 
 use crate::decision::{ExceedancePoint, Findings};
+use crate::units::format_percent;
 
 use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
@@ -8,7 +9,7 @@ use super::curve::{Curve, Domain, LossView, curves, starts_at_once, with_steps};
 use super::headline::exceedance_title;
 use super::look;
 use super::placement::{Area, Point, label_type, place_labels, resample};
-use super::scale::{Tick, linear_ticks, log_ticks, money_tick, percent_tick, return_period, runs};
+use super::scale::{Tick, linear_ticks, log_ticks, money, money_tick, percent_tick, return_period, runs};
 
 const LEFT: f64 = 92.0;
 const RIGHT: f64 = 132.0;
@@ -92,6 +93,7 @@ pub fn loss_exceedance(findings: &Findings, view: LossView) -> Result<String, Ch
         let kind = label_type(look::colour(curve.look));
         canvas.text(area.left + 3.0, area.bottom - 4.0, kind, curve.label);
     }
+    tips(&mut canvas, &curves, &domain, &plot);
     write_notes(&mut canvas, plot.bottom + FOOT - 10.0, &notes);
 
     let clip = format!(
@@ -211,6 +213,26 @@ fn markers(canvas: &mut Canvas, look: usize, path: &[Point], phase: f64, plot: &
     }
     if let (0, Some(point)) = (drawn, dense.last().filter(|point| plot.contains(**point))) {
         look::marker(canvas, look, point.0, point.1);
+    }
+}
+
+/// The figures of the curves under the pointer, every dozen pixels.
+fn tips(canvas: &mut Canvas, curves: &[Curve], domain: &Domain, plot: &Area) {
+    const EVERY: f64 = 12.0;
+    let (across, up) = domain.axes(plot);
+    for curve in curves {
+        let mut before: Option<Point> = None;
+        for point in &curve.drawn {
+            let at = (across.at(point.loss_usd), up.at(point.probability));
+            let near = before.is_some_and(|before| (at.0 - before.0).hypot(at.1 - before.1) < EVERY);
+            if near || !plot.contains(at) {
+                continue;
+            }
+            before = Some(at);
+            let (loss, chance) = (money(point.loss_usd), format_percent(point.probability));
+            let words = format!("{}: {loss} or more in {chance} of years", curve.label);
+            canvas.tip(at.0 - EVERY / 2.0, at.1 - EVERY / 2.0, EVERY, EVERY, &words);
+        }
     }
 }
 

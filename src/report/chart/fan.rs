@@ -9,7 +9,7 @@ use super::fan_data::{Path, YearEnd, paths, title};
 use super::fan_sheet::Sheet;
 use super::look;
 use super::placement::Point;
-use super::scale::{Axis, runs};
+use super::scale::{Axis, money, runs};
 use super::tco::years;
 
 /// The mean of the baseline in the panels of the others.
@@ -74,7 +74,15 @@ pub fn cash_flow_fan(findings: &Findings) -> Result<Option<String>, ChartError> 
         canvas.add(&format!(r#"<path d="M{}" {style}/>"#, line(path, across, up)));
         canvas.add("</g>");
         for end in path.ends.iter().filter(|end| sheet.years.contains(&end.year)) {
-            look::marker(&mut canvas, path.look, across.at(f64::from(end.year)), up.at(end.mean));
+            let (x, y) = (across.at(f64::from(end.year)), up.at(end.mean));
+            look::marker(&mut canvas, path.look, x, y);
+            canvas.tip(
+                x - 9.0,
+                y - 9.0,
+                18.0,
+                18.0,
+                &format!("after {}: {}", years(end.year), money(end.mean)),
+            );
         }
         sheet.head(&mut canvas, path, &plot);
     }

@@ -200,6 +200,8 @@ impl Sheet {
             let (x, end) = (self.across.at(from), self.across.at(to));
             if end - x > 0.05 {
                 canvas.rect(x, top, end - x, thickness, &COMPONENTS[*part].style());
+                let words = format!("{}: {}", COMPONENTS[*part].words, format_usd(size));
+                canvas.tip(x, top, end - x, thickness, &words);
             }
         }
         self.range(canvas, top + thickness + 8.0, bar);
