@@ -2,8 +2,8 @@
 
 mod analyse;
 mod answers;
-mod break_even;
 mod board;
+mod break_even;
 mod business_case;
 mod comparison;
 mod convergence;
@@ -32,8 +32,8 @@ mod verification;
 mod yearly;
 
 pub use analyse::{Provenance, analyse};
-pub use break_even::*;
 pub use board::{Board, Card, board, question};
+pub use break_even::*;
 pub use business_case::*;
 pub use error::AnalysisError;
 pub use exact_figures::*;

@@ -21,7 +21,7 @@ use crate::{
 use cells::Cell;
 
 /// The decision under every reading of a scenario.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Robustness {
     /// Runs of each cell; all cells are played on the same random numbers.
     pub runs: u64,
@@ -42,7 +42,7 @@ impl Robustness {
 }
 
 /// One reading of the scenario and what follows from it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RobustnessCell {
     /// The severity model that holds alone, or `as given`.
     pub severity: String,
@@ -56,7 +56,7 @@ pub struct RobustnessCell {
 }
 
 /// Who is cheapest in a cell, or why that is not available.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellResult {
     /// The decision.
@@ -66,7 +66,7 @@ pub enum CellResult {
 }
 
 /// Who is cheapest in a cell and by how much; money in present value, USD.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CellDecision {
     /// The alternative with the lowest mean total cost.
     pub cheapest: String,
@@ -78,12 +78,12 @@ pub struct CellDecision {
     pub base_winner: Option<Rival>,
     /// Against the second cheapest.
     pub next: Rival,
-    /// Whether another alternative is cheapest than in the base case.
+    /// Whether another alternative is cheaper than the cheapest of the base case, beyond the 95 % interval.
     pub flips: bool,
 }
 
 /// What the cheapest saves against another alternative, run by run.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Rival {
     /// The other alternative.
     pub alternative: String,
@@ -193,14 +193,15 @@ impl Played {
             })
         };
         let unless_best = |other: usize| if other == best { Ok(None) } else { against(other).map(Some) };
+        let base_winner = unless_best(winner)?;
         let tco = self.sampling.sample(self.tco[best].clone())?;
         Ok(CellResult::Decision(Box::new(CellDecision {
             cheapest: name(best),
             tco_usd: trusted(plan, tco.mean()),
             baseline: unless_best(baseline_of(plan, best))?,
-            base_winner: unless_best(winner)?,
+            flips: base_winner.as_ref().is_some_and(Rival::is_settled),
+            base_winner,
             next: against(cheapest(&self.means, Some(best)).unwrap_or(winner))?,
-            flips: best != winner,
         })))
     }
 }

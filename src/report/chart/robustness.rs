@@ -79,10 +79,8 @@ fn title(findings: &Findings, matrix: &Robustness) -> String {
     let (all, flips) = (decisions().count(), decisions().filter(|decision| decision.flips).count());
     let name = short(label_of(findings, &matrix.base_winner).1);
     match flips {
-        0 => format!("{name} is cheapest in all {all} readings of the scenario"),
-        _ => {
-            format!("{name} is cheapest in {} of {all} readings; in {flips} the decision flips", all - flips)
-        }
+        0 => format!("Nothing is cheaper than {name} in any of {all} readings"),
+        _ => format!("In {flips} of {all} readings the decision flips away from {name}"),
     }
 }
 
