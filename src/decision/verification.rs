@@ -125,6 +125,10 @@ fn of_alternative(
     };
     let mut lines: Vec<VerifiedLine> =
         metrics.into_par_iter().map(of_metric).collect::<Result<Vec<_>, _>>()?.concat();
+    if plan.model().policy_of(position).is_some() {
+        let missing = |metric| compared::named(compared::without("all", &Reason::Insurance), metric, "usd");
+        lines.extend(["recovery", "tco"].map(missing));
+    }
     if plan.years() > 0 {
         let columns = |kind| (0..plan.years()).map(|year| outcomes.annual(position, kind, year)).collect();
         let curves = [

@@ -3,6 +3,7 @@
 use super::{
     billing::Bill,
     costs::{CostComponent, CostTable, Money},
+    dependence::Dependence,
     plan::Plan,
     sampling::Sampling,
     streams::Stream,
@@ -17,15 +18,17 @@ pub struct Draw<'a> {
     pub paths: Vec<&'a str>,
     stream: Stream,
     sampling: Option<&'a Sampling>,
+    dependence: Option<&'a Dependence>,
 }
 
 impl Draw<'_> {
     /// Level of the draw in a run, a uniform between 0 and 1: every parameter is at this quantile.
     pub fn level(&self, run: u64) -> f64 {
-        match self.sampling {
-            Some(sampling) => sampling.level(self.stream, run),
-            None => self.stream.uniform(run, 0),
-        }
+        let own = |stream: Stream| match self.sampling {
+            Some(sampling) => sampling.level(stream, run),
+            None => stream.uniform(run, 0),
+        };
+        self.dependence.map_or_else(|| own(self.stream), |dependence| dependence.level(self.stream, own))
     }
 }
 
@@ -72,6 +75,7 @@ impl Plan {
                     paths: vec![path],
                     stream: drawn.stream,
                     sampling: self.sampling.as_ref(),
+                    dependence: self.dependence.as_ref(),
                 }),
             }
         }

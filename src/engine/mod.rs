@@ -8,6 +8,7 @@ mod columns;
 mod connections;
 mod costs;
 mod credits;
+mod dependence;
 mod design;
 mod events;
 mod expected;

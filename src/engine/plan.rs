@@ -4,6 +4,7 @@ use super::{
     billing::Bill,
     classes::ClassPlan,
     costs::CostTable,
+    dependence::Dependence,
     design::Design,
     layout::Layout,
     limits::{Limit, limits},
@@ -63,6 +64,8 @@ pub struct Plan {
     /// Quantiles of the parameters that are drawn for every event.
     pub(super) tables: Vec<Option<QuantileTable>>,
     pub(super) epistemic: Vec<EpistemicDraw>,
+    /// How the draws of these hang together.
+    pub(super) dependence: Option<Dependence>,
     pub(super) severity_choice: Stream,
     pub(super) classes: Vec<ClassPlan>,
     pub(super) alternatives: Vec<AlternativePlan>,
@@ -139,6 +142,8 @@ impl Plan {
         let usage: Vec<UsagePlan> =
             model.tiers.iter().map(|tier| UsagePlan::new(&model, tier, &values)).collect();
         let limits = limits(&model, &values);
+        let dependence = model.correlation.as_ref();
+        let dependence = dependence.map(|given| Dependence::new(given, &model.registry, seed));
         let mut plan = Plan {
             months,
             discount,
@@ -167,6 +172,7 @@ impl Plan {
             values,
             tables,
             epistemic,
+            dependence,
             classes,
             metrics,
             layout,

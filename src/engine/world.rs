@@ -85,7 +85,11 @@ impl<'a> World<'a> {
         self.run = run;
         self.enter_point(run);
         for draw in &plan.epistemic {
-            self.values[draw.parameter.index()] = draw.table.quantile(self.once(draw.stream));
+            let level = match &plan.dependence {
+                Some(dependence) => dependence.level(draw.stream, |stream| self.once(stream)),
+                None => self.once(draw.stream),
+            };
+            self.values[draw.parameter.index()] = draw.table.quantile(level);
         }
         if !plan.fixed_tenants {
             self.paths = match plan.model.dynamics {

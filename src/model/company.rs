@@ -1,9 +1,9 @@
 //! The company of a scenario: isolation models, alternatives, horizon.
 
 use super::{
-    BreachCosts, Capacity, ChurnAccounting, Control, EventCosts, IncidentClass, Insurance, Migration,
-    ParameterId, Registry, RobustnessChecks, ServiceChurn, Tier, defaults, severity::SeverityMixture,
-    sla::Schedule,
+    BreachCosts, Capacity, ChurnAccounting, Control, Correlation, EventCosts, IncidentClass, Insurance,
+    Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Tier, defaults,
+    severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -59,6 +59,8 @@ pub struct Model {
     pub severity: SeverityMixture,
     /// Under which readings of the scenario the decision is made again.
     pub robustness: RobustnessChecks,
+    /// How what is uncertain hangs together, `None` for independent inputs.
+    pub correlation: Option<Correlation>,
     /// Every number.
     pub registry: Registry,
 }

@@ -8,6 +8,7 @@ mod breach_costs;
 pub mod brief;
 pub mod capacity;
 mod company;
+mod correlation;
 pub mod defaults;
 pub mod finance;
 pub mod groups;
@@ -33,6 +34,7 @@ pub use company::{
     Accounting, Alternative, Change, Dynamics, Excluded, Horizon, IsolationModel, Method, Model, Question,
     Separation, Simulation,
 };
+pub use correlation::{Correlation, NotSemidefinite, cholesky, pearson_of_spearman};
 pub use incident::{
     BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
     ServiceChurn, ServiceCosts,

@@ -12,6 +12,7 @@ mod capacity;
 mod company;
 mod compound;
 mod constraints;
+mod correlation;
 mod diagnostic;
 mod distribution;
 mod document;

@@ -3,7 +3,8 @@
 use super::{
     Diagnostic, Diagnostics, Section, Source, alternatives,
     breach::Processes,
-    breach_costs, capacity, company, constraints, extends, incidents, insurance, investments, isolation,
+    breach_costs, capacity, company, constraints, correlation, extends, incidents, insurance, investments,
+    isolation,
     number::{Load, Reader},
     numbers::{InsteadError, Numbers},
     robustness, severity, usage,
@@ -90,6 +91,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let controls = investments::controls(reader, &mut root, &classes);
     let insurances = insurance::read(reader, &mut root, &classes);
     alternatives::resolve(reader, &mut alternatives, references, &controls, &insurances);
+    let correlation = correlation::read(reader, &mut root);
     let mistake = reader.numbers.mistake(&root);
     root.finish(&mut reader.diagnostics);
     let registry = std::mem::take(&mut reader.registry);
@@ -118,6 +120,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         baseline,
         severity,
         robustness,
+        correlation,
         registry,
     });
     (model, mistake)
