@@ -62,6 +62,8 @@ pub(super) enum Command {
     Replay(ReplayArguments),
     /// Draw a chart of a result again, without simulating.
     Chart(ChartArguments),
+    /// Show which uncertain inputs move the savings: rank correlation, Sobol indices, and both ends of every input.
+    Sensitivity(SensitivityArguments),
     /// Validate scenarios without simulating; reports every mistake at once.
     #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
     Check(FileArguments),
@@ -287,6 +289,25 @@ pub(super) struct ReplayArguments {
     /// Also write the whole ledger as CSV.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// Print one JSON document instead of tables.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `sensitivity`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk sensitivity scenarios/ten-thousand-tenants-evidence.toml --runs 20000
+  tenantrisk sensitivity my.toml --json | jq '.[] | {input, total}'
+Plays all runs once, and three times more for every input that has a distribution. docs/sensitivity.md says what the
+figures mean; `tenantrisk run` shows those that need no further runs.")]
+pub(super) struct SensitivityArguments {
+    /// Scenario file (TOML).
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub simulation: SimulationArguments,
     /// Print one JSON document instead of tables.
     #[arg(long)]
     pub json: bool,

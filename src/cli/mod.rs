@@ -17,6 +17,7 @@ mod result;
 mod run;
 mod run_exact;
 mod screen;
+mod sensitivity;
 mod shard;
 mod shard_file;
 mod shard_set;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),
         Command::Chart(options) => chart::chart(options),
+        Command::Sensitivity(options) => sensitivity::sensitivity(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),

@@ -4,15 +4,20 @@ use rayon::prelude::*;
 
 use super::{
     AlternativeFindings, AnalysisError, Comparison, ConvergencePoint, ExcludedFact, Figure, Findings,
-    Histogram, MetricFact, RunTable, Setting,
+    Histogram, MetricFact, RunTable, SensitivityFact, Setting, ValueOfInformation,
     answers::{Facts, answer},
     comparison::{Pair, Paired, compare, no_investment},
     convergence, exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
-    incidents, ledger, limits,
+    incidents,
+    information::value_of_information,
+    information_words::sentences,
+    knowledge::{Fits, Knowledge},
+    ledger, limits,
     quantity::{Quantity, baseline_of},
     runs::{Distribution, Held, Runs, exact},
+    sensitivity::sensitivity,
     usage,
     verdict::{notices, verdict},
     yearly,
@@ -20,7 +25,7 @@ use super::{
 use crate::{
     engine::{Outcomes, Plan},
     model::Excluded,
-    stats::Estimate,
+    stats::{Estimate, Sampling},
     units::format_percent,
 };
 
@@ -37,6 +42,8 @@ pub struct Provenance {
     pub looks: Vec<ConvergencePoint>,
 }
 
+const KNOWLEDGE_NEEDS_RUNS: &str = "The value of information and the sensitivity to inputs are not available, because the \
+                                    runs did not fit into the memory allowed.";
 const NO_REVENUE: &str = "there is no revenue";
 
 /// Everything that reports show about `outcomes`. `run_rows` is the number of runs kept for the run table.
@@ -90,6 +97,15 @@ pub(super) fn findings(
             parameter.path
         )
     }));
+    let (value_of_information, sensitivity) = match &runs.held {
+        Held::Exactly(sampling) => knowledge(plan, outcomes, sampling)?,
+        Held::Binned(_) => {
+            if !plan.inputs().is_empty() {
+                all_notices.push(KNOWLEDGE_NEEDS_RUNS.to_owned());
+            }
+            (None, Vec::new())
+        }
+    };
     let incidents = each(plan, |position| incidents::facts(runs, position))?;
     let capacity = yearly::capacity(plan);
     let limits = each(plan, |position| limits::facts(runs, position))?;
@@ -134,10 +150,32 @@ pub(super) fn findings(
         excluded: model.excluded.iter().map(excluded_fact).collect(),
         incidents,
         by_severity_model: each(plan, |position| incidents::by_severity_model(runs, position))?,
+        value_of_information,
+        sensitivity,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
     })
+}
+
+/// What knowing inputs is worth, and how much each of them matters.
+fn knowledge(
+    plan: &Plan,
+    outcomes: &Outcomes,
+    sampling: &Sampling,
+) -> Result<(Option<ValueOfInformation>, Vec<SensitivityFact>), AnalysisError> {
+    let Some(knowledge) = Knowledge::new(plan, outcomes, sampling) else { return Ok((None, Vec::new())) };
+    let inputs = (0..knowledge.inputs.len()).into_par_iter();
+    let fits: Vec<Fits> = inputs.map(|input| knowledge.given(input)).collect::<Result<_, _>>()?;
+    let (value, sensitivity) =
+        rayon::join(|| value_of_information(&knowledge, &fits), || sensitivity(&knowledge, &fits));
+    let (mut value, sensitivity) = (value?, sensitivity?);
+    let label = |name: &str| {
+        let named = plan.model().alternatives.iter().find(|alternative| alternative.name == name);
+        named.map_or_else(|| name.to_owned(), |alternative| alternative.label.clone())
+    };
+    value.sentences = sentences(&value, &sensitivity, label);
+    Ok((Some(value), sensitivity))
 }
 
 /// What `of` gives for every alternative, one after the other.

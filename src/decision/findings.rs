@@ -5,6 +5,7 @@ mod convergence;
 mod curves;
 mod incidents;
 mod inputs;
+mod inputs_matter;
 mod reading;
 
 pub use alternatives::*;
@@ -12,6 +13,7 @@ pub use convergence::*;
 pub use curves::*;
 pub use incidents::*;
 pub use inputs::*;
+pub use inputs_matter::*;
 pub use reading::Word;
 
 use super::{LimitFact, Robustness, TierFact, UsageFact};
@@ -64,6 +66,11 @@ pub struct Findings {
     /// How the price plans stand.
     #[serde(skip_deserializing)]
     pub tiers: Vec<TierFact>,
+    /// What knowing more before deciding is worth; none where nothing is uncertain, there is nothing to choose between, or
+    /// runs are too few or not kept (then a notice says so).
+    pub value_of_information: Option<ValueOfInformation>,
+    /// How much each uncertain input matters to each comparison; empty where there is no value of information.
+    pub sensitivity: Vec<SensitivityFact>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

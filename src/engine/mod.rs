@@ -14,6 +14,7 @@ mod events;
 mod expected;
 mod exposure;
 mod hits;
+mod inputs;
 mod insurance;
 mod layout;
 mod limits;
@@ -40,10 +41,13 @@ pub use connections::Connections;
 pub use costs::{CostComponent, Money};
 pub use design::Design;
 pub use expected::Draw;
+pub use inputs::{DrawnOnce, SEVERITY_INPUT, Substitution, UncertainInput};
 pub use limits::{Limit, LimitFigure};
 pub use outcomes::Outcomes;
 pub use plan::{Plan, PlanError};
 pub use replay::{Entry, Incident, Paid, Replay, replay};
-pub use runner::{BLOCK_RUNS, RunOptions, blocks, join, run, run_in_batches, runs_of_block};
+pub use runner::{
+    BLOCK_RUNS, RunOptions, blocks, join, run, run_in_batches, run_substituting, runs_of_block,
+};
 pub use shard::{BlockError, Shard, decode, encode};
 pub use simulate::Simulator;

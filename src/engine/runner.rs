@@ -7,7 +7,7 @@ use std::{
 
 use rayon::prelude::*;
 
-use super::{columns::Columns, outcomes::Outcomes, plan::Plan, simulate::Simulator};
+use super::{columns::Columns, inputs::Substitution, outcomes::Outcomes, plan::Plan, simulate::Simulator};
 
 /// Runs per block. Results don't depend on it; it is large enough to hide the cost of scheduling and small
 /// enough for the progress bar and an interruption to be prompt.
@@ -37,7 +37,16 @@ pub fn runs_of_block(plan: &Plan, block: u64) -> Range<u64> {
 
 /// Plays all runs of the plan on the current rayon pool; `None` when interrupted.
 pub fn run(plan: &Plan, options: &RunOptions) -> Option<Outcomes> {
-    play(plan, options, 0..blocks(plan)).map(|played| join(plan, played))
+    run_substituting(plan, options, None)
+}
+
+/// The same where one input is not what the runs draw; everything else is.
+pub fn run_substituting(
+    plan: &Plan,
+    options: &RunOptions,
+    substitution: Option<Substitution>,
+) -> Option<Outcomes> {
+    play(plan, options, 0..blocks(plan), substitution).map(|played| join(plan, played))
 }
 
 /// Plays some blocks of the plan in the same way and hands over so many at a time, in run order, so that nothing else need
@@ -51,7 +60,7 @@ pub fn run_in_batches<E>(
 ) -> Option<Result<(), E>> {
     let step = blocks_per_batch.max(1);
     for first in blocks.clone().step_by(usize::try_from(step).unwrap_or(usize::MAX)) {
-        let batch = play(plan, options, first..blocks.end.min(first + step))?;
+        let batch = play(plan, options, first..blocks.end.min(first + step), None)?;
         if let Err(error) = take(batch) {
             return Some(Err(error));
         }
@@ -64,7 +73,12 @@ pub fn join(plan: &Plan, blocks: Vec<Columns>) -> Outcomes {
     Outcomes::new(blocks, plan.design())
 }
 
-fn play(plan: &Plan, options: &RunOptions, blocks: Range<u64>) -> Option<Vec<Columns>> {
+fn play(
+    plan: &Plan,
+    options: &RunOptions,
+    blocks: Range<u64>,
+    substitution: Option<Substitution>,
+) -> Option<Vec<Columns>> {
     let play = |simulator: &mut Simulator, block| {
         if options.interrupted.load(Ordering::Relaxed) {
             return None;
@@ -75,5 +89,5 @@ fn play(plan: &Plan, options: &RunOptions, blocks: Range<u64>) -> Option<Vec<Col
         (options.progress)(count);
         Some(columns)
     };
-    blocks.into_par_iter().map_init(|| Simulator::new(plan), play).collect()
+    blocks.into_par_iter().map_init(|| Simulator::new(plan).substituting(substitution), play).collect()
 }

@@ -207,6 +207,16 @@ impl World<'_> {
 
     /// The level of what is drawn once per run from a stream.
     pub fn once(&self, stream: Stream) -> f64 {
+        self.substituted(stream).unwrap_or_else(|| self.as_drawn(stream))
+    }
+
+    /// The level that takes the place of what is drawn, where one does.
+    pub(super) fn substituted(&self, stream: Stream) -> Option<f64> {
+        self.substitution.and_then(|substitution| substitution.level(stream, self.run))
+    }
+
+    /// The level as drawn.
+    pub(super) fn as_drawn(&self, stream: Stream) -> f64 {
         match &self.plan.sampling {
             Some(sampling) => self.point.once(sampling, stream),
             None => stream.uniform(self.run, 0),

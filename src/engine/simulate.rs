@@ -9,6 +9,7 @@ use super::{
     costs::{CostComponent, CostTable, Money},
     credits::DowntimeLog,
     events::Events,
+    inputs::Substitution,
     plan::Plan,
     row::Row,
     services::{ServiceClass, ServiceScratch},
@@ -46,6 +47,12 @@ impl<'a> Simulator<'a> {
             service_scratch: ServiceScratch::default(),
             rows: Vec::new(),
         }
+    }
+
+    /// The same where one input is not what the runs draw.
+    pub fn substituting(mut self, substitution: Option<Substitution>) -> Self {
+        self.world.substitution = substitution;
+        self
     }
 
     /// Plays the runs of `runs`; run `runs.start + i` is row `i` of the columns.

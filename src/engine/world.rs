@@ -3,6 +3,7 @@
 use super::{
     classes::ClassPlan,
     costs::Money,
+    inputs::Substitution,
     paths::{Paths, SlotMonth},
     phases::Group,
     plan::Plan,
@@ -31,6 +32,8 @@ pub(super) struct World<'a> {
     pub weight: f64,
     /// The point of a design that it plays.
     pub(super) point: Point,
+    /// An input that is not what runs draw.
+    pub(super) substitution: Option<Substitution>,
     /// `[class][isolation model]`: events a year of one platform, unit or tenant, as the reading says.
     rates: Vec<f64>,
     /// `[class][slot]`: [`World::threshold`] where it is the same in all months, else NaN.
@@ -72,6 +75,7 @@ impl<'a> World<'a> {
             severity: 0,
             weight: 1.0,
             point: Point::default(),
+            substitution: None,
             rates,
             steady,
             worth,
@@ -79,27 +83,36 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Draws what is uncertain in `run`.
+    /// Draws what is uncertain in `run`, and computes what follows from it.
     pub fn enter(&mut self, run: u64) {
         let plan = self.plan;
-        self.run = run;
-        self.enter_point(run);
-        for draw in &plan.epistemic {
-            let level = match &plan.dependence {
-                Some(dependence) => dependence.level(draw.stream, |stream| self.once(stream)),
-                None => self.once(draw.stream),
-            };
-            self.values[draw.parameter.index()] = draw.table.quantile(level);
-        }
+        self.draw(run);
         if !plan.fixed_tenants {
             self.paths = match plan.model.dynamics {
                 Dynamics::Expected => Paths::expected(plan, &self.values),
                 Dynamics::Stochastic => Paths::stochastic(plan, &self.values, run),
             };
         }
-        self.severity = plan.model.severity.draw(&self.values, self.once(plan.severity_choice));
         self.settle();
         self.decide_fates();
+    }
+
+    /// Draws the parameters and the severity model of `run`, and nothing else.
+    pub(super) fn draw(&mut self, run: u64) {
+        let plan = self.plan;
+        self.run = run;
+        self.enter_point(run);
+        for draw in &plan.epistemic {
+            let level = match &plan.dependence {
+                // An input that is held stays where it is held; those that hang together with it are as drawn.
+                Some(dependence) => self
+                    .substituted(draw.stream)
+                    .unwrap_or_else(|| dependence.level(draw.stream, |stream| self.as_drawn(stream))),
+                None => self.once(draw.stream),
+            };
+            self.values[draw.parameter.index()] = draw.table.quantile(level);
+        }
+        self.severity = plan.model.severity.draw(&self.values, self.once(plan.severity_choice));
     }
 
     /// A world in which every uncertain parameter has the value that `value` gives, on the expected path.

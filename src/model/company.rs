@@ -1,8 +1,8 @@
 //! The company of a scenario: isolation models, alternatives, horizon.
 
 use super::{
-    BreachCosts, Capacity, ChurnAccounting, Control, Correlation, EventCosts, IncidentClass, Insurance,
-    Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Tier, defaults,
+    BreachCosts, Capacity, ChurnAccounting, Control, Correlation, EventCosts, IncidentClass, InputGroup,
+    Insurance, Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Tier, defaults,
     severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
@@ -61,6 +61,8 @@ pub struct Model {
     pub robustness: RobustnessChecks,
     /// How what is uncertain hangs together, `None` for independent inputs.
     pub correlation: Option<Correlation>,
+    /// What could be found out together, in the order of the file.
+    pub input_groups: Vec<InputGroup>,
     /// Every number.
     pub registry: Registry,
 }

@@ -13,6 +13,7 @@ pub mod defaults;
 pub mod finance;
 pub mod groups;
 mod incident;
+mod input_group;
 mod insurance;
 mod investment;
 pub mod lifetime;
@@ -39,6 +40,7 @@ pub use incident::{
     BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
     ServiceChurn, ServiceCosts,
 };
+pub use input_group::InputGroup;
 pub use insurance::{Cover, Insurance, PolicyYear, Terms};
 pub use investment::{
     ActiveEffect, Control, Effect, Left, Migration, Ramp, belongs_to, effects_on, left_by, residual,

@@ -1,5 +1,6 @@
 //! One hand-made result, used by the tests of every format.
 
+mod knowledge;
 mod plans;
 
 use crate::decision::{
@@ -7,6 +8,7 @@ use crate::decision::{
     IncidentFact, RunTable, Setting, YearlyFigure,
 };
 use crate::stats::Estimate;
+pub(super) use knowledge::findings_with_knowledge;
 use plans::{limit, month, tiers, usage};
 
 /// A figure with a value.
@@ -244,6 +246,8 @@ pub(super) fn findings() -> Findings {
         ],
         usage: usage(),
         tiers: tiers(),
+        value_of_information: None,
+        sensitivity: Vec::new(),
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

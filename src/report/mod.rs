@@ -8,12 +8,14 @@
 //! OutputDirectory::create   before the simulation, so that a bad path fails early
 //! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv, robustness.csv,
 //!                           incidents.csv, capacity.csv, limits.csv, usage.csv,
-//!                           tiers.csv, runs.csv, findings.json
+//!                           tiers.csv, voi.csv, sensitivity.csv, runs.csv,
+//!                           findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
 //! explain::render           what stdout shows of the parameters
 //! exact_text::render        what stdout shows of an exact result, whose file is exact.csv
 //! replay_text, replay_csv   the dated ledger of one run
+//! sensitivity::render       what stdout shows of inputs that were played again
 //! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
@@ -49,12 +51,15 @@ pub mod replay_csv;
 pub mod replay_text;
 pub mod robustness_csv;
 pub mod runs_csv;
+pub mod sensitivity;
+pub mod sensitivity_csv;
 pub mod summary_csv;
 pub mod sweep;
 pub mod terminal;
 pub mod tiers_csv;
 pub mod usage_csv;
 pub mod verification;
+pub mod voi_csv;
 mod words;
 pub mod yearly_csv;
 
@@ -75,7 +80,8 @@ pub struct DataOptions {
 }
 
 /// Every data file of a result, in the order in which people open them. Charts and the manifest are not
-/// data files. Incidents, capacity, limits, usage and tiers are only among them where the scenario has some.
+/// data files. Incidents, capacity, limits, usage and tiers, value of information and sensitivity are only among them
+/// where the scenario has some.
 pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<NamedFile>, ReportError> {
     let mut files = vec![
         (summary_csv::NAME.to_owned(), summary_csv::render(findings)?),
@@ -101,6 +107,10 @@ pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<Named
     }
     if !findings.tiers.is_empty() {
         files.push((tiers_csv::NAME.to_owned(), tiers_csv::render(findings)?));
+    }
+    if findings.value_of_information.is_some() {
+        files.push((voi_csv::NAME.to_owned(), voi_csv::render(findings)?));
+        files.push((sensitivity_csv::NAME.to_owned(), sensitivity_csv::render(&findings.sensitivity)?));
     }
     files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs)?));
     files.push((json::NAME.to_owned(), json::render(findings)?));

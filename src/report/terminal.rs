@@ -15,7 +15,8 @@ use crate::units::{format_percent, format_usd};
 
 use super::accounting;
 use super::words::{clean, wrap};
-use grid::{Footnotes, Grid};
+use grid::Footnotes;
+pub(super) use grid::Grid;
 
 /// Narrower terminals get this width: numbers cannot be broken sensibly below it.
 const MIN_WIDTH: u16 = 40;
@@ -86,7 +87,8 @@ pub fn render(findings: &Findings, width: u16) -> String {
         section(&opportunity, &apart(findings, "opportunity"), width),
         against,
         section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), width),
-        notices(findings, width),
+        worth_knowing(findings, width),
+        listed("Before you use these numbers", &findings.notices, width),
         paragraphs([last_line(findings).as_str()], width),
     ];
     let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
@@ -111,7 +113,7 @@ fn ruled_out(findings: &Findings, width: usize) -> String {
     paragraphs(sentences.iter().map(String::as_str), width)
 }
 
-fn section(title: &str, grid: &Grid, width: usize) -> String {
+pub(super) fn section(title: &str, grid: &Grid, width: usize) -> String {
     if grid.measures.is_empty() || grid.subjects.is_empty() {
         return String::new();
     }
@@ -190,17 +192,23 @@ fn loss(point: &ExceedancePoint, notes: &mut Footnotes) -> String {
     text
 }
 
-fn notices(findings: &Findings, width: usize) -> String {
+/// What to find out before deciding; nothing where nothing is uncertain.
+fn worth_knowing(findings: &Findings, width: usize) -> String {
+    let sentences = findings.value_of_information.as_ref().map(|value| value.sentences.as_slice());
+    listed("What is worth finding out first", sentences.unwrap_or_default(), width)
+}
+
+fn listed(title: &str, sentences: &[String], width: usize) -> String {
     let width = width.min(TEXT_WIDTH);
     let mut text = String::new();
-    for notice in &findings.notices {
-        for (index, line) in wrap(notice, width.saturating_sub(2)).iter().enumerate() {
+    for sentence in sentences {
+        for (index, line) in wrap(sentence, width.saturating_sub(2)).iter().enumerate() {
             text.push_str(if index == 0 { "- " } else { "  " });
             text.push_str(line);
             text.push('\n');
         }
     }
-    if text.is_empty() { text } else { format!("Before you use these numbers\n{text}") }
+    if text.is_empty() { text } else { format!("{title}\n{text}") }
 }
 
 fn last_line(findings: &Findings) -> String {

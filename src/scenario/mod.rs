@@ -20,6 +20,7 @@ mod empirical;
 mod extends;
 mod families;
 mod files;
+mod groups;
 mod incidents;
 mod insurance;
 mod investments;

@@ -3,8 +3,8 @@
 use super::{
     Diagnostic, Diagnostics, Section, Source, alternatives,
     breach::Processes,
-    breach_costs, capacity, company, constraints, correlation, extends, incidents, insurance, investments,
-    isolation,
+    breach_costs, capacity, company, constraints, correlation, extends, groups, incidents, insurance,
+    investments, isolation,
     number::{Load, Reader},
     numbers::{InsteadError, Numbers},
     robustness, severity, usage,
@@ -92,6 +92,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let insurances = insurance::read(reader, &mut root, &classes);
     alternatives::resolve(reader, &mut alternatives, references, &controls, &insurances);
     let correlation = correlation::read(reader, &mut root);
+    let input_groups = groups::read(reader, &mut root, &severity);
     let mistake = reader.numbers.mistake(&root);
     root.finish(&mut reader.diagnostics);
     let registry = std::mem::take(&mut reader.registry);
@@ -121,6 +122,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         severity,
         robustness,
         correlation,
+        input_groups,
         registry,
     });
     (model, mistake)

@@ -7,9 +7,11 @@ mod binomial;
 mod error;
 mod estimate;
 mod exceedance;
+mod information;
 mod precision;
 mod rank;
 mod ratio;
+mod regression;
 mod sample;
 mod sampling;
 mod spread;
@@ -19,12 +21,19 @@ mod sum;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod variance;
 
 pub use error::SampleError;
 pub use estimate::{Estimate, Interval};
 pub use exceedance::{CurvePoint, ExceedanceCurve, exceedance_curve};
+pub use information::{
+    Information, foresight, information, mean_after_none, nested_information, normal_information,
+    poisson_results, probability_of_none, sample_information,
+};
 pub use precision::{paired_difference, relative_error, runs_needed};
+pub use regression::{Fit, Regressor, regress};
 pub use sample::Sample;
 pub use sampling::Sampling;
 pub use sum::sum;
 pub use summary::{Binned, Layout, Summary, SummaryError};
+pub use variance::total_index;

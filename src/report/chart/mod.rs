@@ -15,6 +15,7 @@ mod histogram;
 mod histogram_data;
 mod histogram_row;
 mod histogram_title;
+mod inputs;
 mod look;
 mod placement;
 mod png;
@@ -30,6 +31,7 @@ pub use curve::LossView;
 pub use exceedance::loss_exceedance;
 pub use fan::cash_flow_fan;
 pub use histogram::{roi_histograms, saving_histograms};
+pub use inputs::{tornado, value_of_information};
 pub use png::png;
 pub use robustness::robustness_matrix;
 pub use sweep::sweep;
@@ -56,7 +58,7 @@ impl Chart {
 }
 
 /// Every chart, in the order in which people look at them.
-pub const CHARTS: [Chart; 10] = [
+pub const CHARTS: [Chart; 12] = [
     standard("loss_exceedance", |findings| loss_exceedance(findings, LossView::DEFAULT).map(Some)),
     variant("loss_exceedance_linear", |findings| loss_exceedance(findings, LINEAR).map(Some)),
     variant("loss_exceedance_oep", |findings| loss_exceedance(findings, LARGEST).map(Some)),
@@ -66,6 +68,8 @@ pub const CHARTS: [Chart; 10] = [
     standard("saving", saving_histograms),
     standard("roi", roi_histograms),
     standard("robustness", robustness_matrix),
+    standard("value_of_information", value_of_information),
+    standard("tornado", tornado),
     standard("convergence", convergence),
 ];
 

@@ -50,15 +50,15 @@ impl Footnotes {
 
 /// A table of alternatives and measures before anyone knows how wide the terminal is.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
+pub(in crate::report) struct Grid {
     /// Heading of the column with the alternatives' labels.
-    pub(super) corner: &'static str,
+    pub(in crate::report) corner: &'static str,
     /// Labels of the alternatives.
-    pub(super) subjects: Vec<String>,
+    pub(in crate::report) subjects: Vec<String>,
     /// Each measure with one cell per alternative.
-    pub(super) measures: Vec<(String, Vec<String>)>,
+    pub(in crate::report) measures: Vec<(String, Vec<String>)>,
     /// Remarks that the cells refer to.
-    pub(super) notes: Footnotes,
+    pub(in crate::report) notes: Footnotes,
 }
 
 impl Grid {

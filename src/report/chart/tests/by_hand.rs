@@ -90,6 +90,8 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         limits: Vec::new(),
         usage: Vec::new(),
         tiers: Vec::new(),
+        value_of_information: None,
+        sensitivity: vec![],
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
