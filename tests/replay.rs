@@ -6,7 +6,7 @@ use tenantrisk::{
     decision::{AlternativeLedger, LedgerLine, replay, run_at_quantile},
     engine::{self, Plan, RunOptions},
     model::Method,
-    report::replay_csv,
+    report::{Decimal, replay_csv},
 };
 
 const SCENARIOS: [(&str, &str); 6] = [
@@ -103,7 +103,7 @@ fn the_csv_adds_up_too() {
     let (name, text) = SCENARIOS[1];
     let plan = plan(name, text, Method::Plain);
     let ledger = replay(&plan, 3);
-    let file = replay_csv::render(&ledger).unwrap();
+    let file = replay_csv::render(&ledger, Decimal::Point).unwrap();
     let mut reader = csv::Reader::from_reader(file.as_slice());
     let headers = reader.headers().unwrap().clone();
     let column = |name: &str| headers.iter().position(|header| header == name).unwrap();

@@ -10,7 +10,7 @@ use tenantrisk::{
     decision::{self, CaseOptions, Findings, Provenance},
     engine::{Design, Plan},
     model::Model,
-    report::{RowLimit, comparison_csv, runs_csv, summary_csv},
+    report::{Decimal, RowLimit, comparison_csv, runs_csv, summary_csv},
     scenario::Scenario,
 };
 
@@ -113,8 +113,8 @@ fn rows_of_runs_reproduce_the_summary() {
         let run = Simulated::weighted(plan("circuit-breakers", 2_000), REPLICATED, weight);
         let findings = findings(&run, usize::MAX);
         let csv = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let summary = numbers(&csv(summary_csv::render(&findings).unwrap()));
-        let rows = csv(runs_csv::render(&findings, RowLimit::All).unwrap());
+        let summary = numbers(&csv(summary_csv::render(&findings, Decimal::Point).unwrap()));
+        let rows = csv(runs_csv::render(&findings, RowLimit::All, Decimal::Point).unwrap());
         let mut lines = rows.lines().map(|line| line.split(',').collect::<Vec<_>>());
         let header = lines.next().unwrap();
         let rows: Vec<Vec<&str>> = lines.collect();
@@ -158,7 +158,7 @@ fn rows_of_runs_reproduce_the_summary() {
         }
         assert!(checked > 400, "{checked}");
         let tco = header.iter().position(|name| *name == "tco_usd").unwrap();
-        let compared = numbers(&csv(comparison_csv::render(&findings).unwrap()));
+        let compared = numbers(&csv(comparison_csv::render(&findings, Decimal::Point).unwrap()));
         for one in &findings.comparisons {
             let pairs = of(&one.baseline, tco).into_iter().zip(of(&one.alternative, tco));
             let savings: Vec<(f64, f64)> = pairs.map(|(a, b)| (a.0 - b.0, a.1)).collect();

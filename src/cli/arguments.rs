@@ -11,6 +11,7 @@ use super::{
     breakeven::BreakevenArguments, calc::CalcArguments, memory, shard::ShardArgument, stop::Stop,
     sweep::SweepArguments,
 };
+use crate::report::Decimal;
 use crate::report::chart::CHARTS;
 
 const EXAMPLES: &str = "\
@@ -75,6 +76,12 @@ pub(super) enum Command {
         after_help = "Example:\n  tenantrisk calc breach --tenants 100 --records 10000\n\ndocs/calculators.md explains every figure."
     )]
     Calc(CalcArguments),
+    /// Print the JSON Schema of a document.
+    Schema(SchemaArguments),
+    /// Print the completions of a shell.
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write one for each command.
+    Man(ManArguments),
 }
 
 /// Arguments of `run`.
@@ -84,8 +91,9 @@ Examples:
   tenantrisk run scenarios/ten-thousand-tenants.toml
   tenantrisk run scenarios/ten-thousand-tenants.toml --method exact --out exact
 The first writes output/ten-thousand-tenants/: summary.csv, comparison.csv, exceedance.csv, yearly.csv,
-runs.csv, convergence.csv, findings.json, report.html, manifest.json and charts/; where the scenario has some,
-also robustness.csv, incidents.csv, capacity.csv, limits.csv, usage.csv and tiers.csv. The directory is swapped in
+runs.csv, convergence.csv, workbook.xlsx, findings.json, report.html, manifest.json and charts/; where the
+scenario has some, also robustness.csv, voi.csv, sensitivity.csv, incidents.csv, capacity.csv, limits.csv, usage.csv
+and tiers.csv. The directory is swapped in
 whole; a failed or interrupted run leaves the previous result untouched.
   tenantrisk run my.toml --shard 2/16 --out shards
   tenantrisk run my.toml --shard auto/16 --out shards
@@ -101,7 +109,7 @@ pub(super) struct RunArguments {
     pub stop: Stop,
     /// Play only part K of N, numbered from 1, and write it as a shard. `auto/N` takes K from the array job of SLURM,
     /// Kubernetes or AWS Batch.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "charts", "run_rows", "memory", "no_robustness", "json", "precision", "max_time"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "charts", "csv_decimal", "run_rows", "memory", "no_robustness", "json", "markdown", "precision", "max_time"])]
     pub shard: Option<ShardArgument>,
     /// Where results go; each scenario gets a directory of its own name there. [default: output, or shards with
     /// --shard]
@@ -146,12 +154,15 @@ pub(super) struct MergeArguments {
 #[derive(Debug, Args)]
 pub(super) struct ReportArguments {
     /// What to write, separated by commas.
-    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["csv", "json", "svg", "png", "html"])]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', default_values = ["csv", "json", "svg", "png", "html", "xlsx"])]
     pub format: Vec<Format>,
     /// Charts to draw instead of the usual ones, separated by commas; the page keeps those that it shows.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = kinds_of_chart())]
     pub charts: Vec<String>,
-    /// How many runs runs.csv holds: a number or `all`.
+    /// What divides decimals in CSV files.
+    #[arg(long, value_name = "MARK", default_value = "point")]
+    pub csv_decimal: DecimalArgument,
+    /// How many runs runs.csv and runs.parquet hold: a number or `all`.
     #[arg(long, value_name = "N", default_value = "25000", value_parser = run_rows)]
     pub run_rows: RunRows,
     /// Memory for runs. Where they would take more, quantiles come from bins and are within 0.1 % of those of the runs; a
@@ -167,6 +178,9 @@ pub(super) struct ReportArguments {
     /// Print the findings as one JSON document instead of text (an array for several scenarios).
     #[arg(long)]
     pub json: bool,
+    /// Print GitHub Markdown instead of text, for pull requests and wikis.
+    #[arg(long, conflicts_with_all = ["json", "quiet"])]
+    pub markdown: bool,
 }
 
 impl ReportArguments {
@@ -289,6 +303,9 @@ pub(super) struct ReplayArguments {
     /// Also write the whole ledger as CSV.
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// What divides decimals in the CSV file.
+    #[arg(long, value_name = "MARK", default_value = "point", requires = "csv")]
+    pub csv_decimal: DecimalArgument,
     /// Print one JSON document instead of tables.
     #[arg(long)]
     pub json: bool,
@@ -317,6 +334,45 @@ fn quantile(text: &str) -> Result<f64, String> {
     let level: f64 =
         text.parse().map_err(|_| "expected a number from 0 to 1, for example 0.95".to_owned())?;
     if (0.0..=1.0).contains(&level) { Ok(level) } else { Err("expected 0 to 1, for example 0.95".to_owned()) }
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  tenantrisk schema findings > findings.schema.json")]
+pub(super) struct SchemaArguments {
+    /// Which document.
+    pub document: SchemaDocument,
+}
+
+/// A document with a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaDocument {
+    /// findings.json, and what --json prints of one scenario.
+    Findings,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk completions bash > ~/.local/share/bash-completion/completions/tenantrisk
+  tenantrisk completions fish > ~/.config/fish/completions/tenantrisk.fish")]
+pub(super) struct CompletionsArguments {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  tenantrisk man | man -l -
+  tenantrisk man --out ~/.local/share/man/man1
+The second writes a page for each command: tenantrisk.1, tenantrisk-run.1 and so on.")]
+pub(super) struct ManArguments {
+    /// Write a page for each command into this directory instead of printing one.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 /// Arguments of `explain`.
@@ -372,6 +428,28 @@ pub(super) enum Format {
     Png,
     /// report.html: everything on one page.
     Html,
+    /// workbook.xlsx: the tables with live totals for spreadsheet programs.
+    Xlsx,
+    /// runs.parquet: the rows of runs.csv for data tools.
+    Parquet,
+}
+
+/// What divides decimals in CSV files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DecimalArgument {
+    /// 0.5, fields divided by commas.
+    Point,
+    /// 0,5, fields divided by semicolons: for spreadsheets where a comma divides decimals.
+    Comma,
+}
+
+impl From<DecimalArgument> for Decimal {
+    fn from(argument: DecimalArgument) -> Self {
+        match argument {
+            DecimalArgument::Point => Decimal::Point,
+            DecimalArgument::Comma => Decimal::Comma,
+        }
+    }
 }
 
 /// How many runs runs.csv holds.

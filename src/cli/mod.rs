@@ -1,5 +1,6 @@
 //! One file per command: arguments in, one call, output, exit code.
 
+mod about;
 mod arguments;
 mod breakeven;
 mod brief;
@@ -49,6 +50,9 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),
+        Command::Schema(options) => about::schema(options),
+        Command::Completions(options) => about::completions(options),
+        Command::Man(options) => about::man(options),
     };
     exit::code(outcome)
 }

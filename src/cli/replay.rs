@@ -68,7 +68,7 @@ fn run(prepared: &simulate::Prepared, arguments: &ReplayArguments) -> Result<u64
 
 fn show(ledger: &RunLedger, arguments: &ReplayArguments) -> Result<(), Failure> {
     if let Some(path) = &arguments.csv {
-        let bytes = replay_csv::render(ledger).map_err(internal)?;
+        let bytes = replay_csv::render(ledger, arguments.csv_decimal.into()).map_err(internal)?;
         report::write_file(path, &bytes).map_err(internal)?;
     }
     if arguments.json {

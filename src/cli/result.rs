@@ -11,7 +11,7 @@ use super::{
 use crate::{
     decision::{Findings, Gathered, Provenance},
     report::{
-        self, DataOptions, NamedFile, OutputDirectory, RowLimit,
+        self, DataKind, DataOptions, NamedFile, OutputDirectory, RowLimit,
         chart::{self, Chart},
         json, page, terminal,
     },
@@ -35,11 +35,9 @@ pub(super) fn write(
     if !options.no_robustness {
         findings.robustness = prepared.robustness(&findings)?;
     }
-    let mut data = report::data_files(&findings, DataOptions { runs: limit }).map_err(internal)?;
-    data.retain(|(file, _)| {
-        let wanted = if file.ends_with(".json") { Format::Json } else { Format::Csv };
-        options.format.contains(&wanted)
-    });
+    let kinds: Vec<DataKind> = options.format.iter().filter_map(|format| data_kind(*format)).collect();
+    let data_options = DataOptions { kinds: &kinds, runs: limit, decimal: options.csv_decimal.into() };
+    let mut data = report::data_files(&findings, data_options).map_err(internal)?;
     let formats = &options.format;
     let as_html = formats.contains(&Format::Html);
     let as_file = |chart: &Chart| match options.charts.as_slice() {
@@ -57,6 +55,17 @@ pub(super) fn write(
     simulate::check_interruption()?;
     report::write_report(directory, &findings.setting, &data, &charts).map_err(internal)?;
     Ok(findings)
+}
+
+/// The data file that a format stands for; none for pictures.
+fn data_kind(format: Format) -> Option<DataKind> {
+    match format {
+        Format::Csv => Some(DataKind::Csv),
+        Format::Json => Some(DataKind::Json),
+        Format::Xlsx => Some(DataKind::Workbook),
+        Format::Parquet => Some(DataKind::Parquet),
+        Format::Svg | Format::Png | Format::Html => None,
+    }
 }
 
 /// The files of charts in the formats that are wanted.
@@ -92,6 +101,8 @@ impl<'a> Printer<'a> {
     pub fn add(&mut self, findings: Findings) {
         if self.options.json {
             self.kept.push(findings);
+        } else if self.options.markdown {
+            anstream::println!("{}", terminal::markdown(&findings).trim_end());
         } else if !self.options.quiet {
             anstream::println!("{}", terminal::render(&findings, screen::width()).trim_end());
         }

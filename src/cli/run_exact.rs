@@ -53,7 +53,12 @@ fn one(arguments: &RunArguments, input: Input) -> Result<ExactFindings, Failure>
             "error: {name} has no exact answer; leave out `--method exact` to simulate it{lines}"
         ))
     })?;
-    directory.write(exact_csv::NAME, &exact_csv::render(&findings).map_err(internal)?).map_err(internal)?;
+    directory
+        .write(
+            exact_csv::NAME,
+            &exact_csv::render(&findings, arguments.report.csv_decimal.into()).map_err(internal)?,
+        )
+        .map_err(internal)?;
     let manifest = manifest::render(&findings.setting, directory.written()).map_err(internal)?;
     directory.write(manifest::NAME, &manifest).map_err(internal)?;
     simulate::check_interruption()?;

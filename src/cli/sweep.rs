@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Instant};
 use clap::Args;
 
 use super::{
-    arguments::SimulationArguments,
+    arguments::{DecimalArgument, SimulationArguments},
     exit::{Failure, internal},
     input::{self, Input},
     progress, screen,
@@ -46,6 +46,9 @@ pub(super) struct SweepArguments {
     /// Where results go; the sweep lands in DIR/<scenario>/sweep.
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
+    /// What divides decimals in CSV files.
+    #[arg(long, value_name = "MARK", default_value = "point")]
+    pub csv_decimal: DecimalArgument,
     /// Print nothing but errors.
     #[arg(long, short, conflicts_with = "json")]
     pub quiet: bool,
@@ -76,7 +79,7 @@ fn one(arguments: &SweepArguments, vary: &[Vary], input: Input) -> Result<(), Fa
     let swept = grid.finish(&prepared.plan, prepared.sha256.clone(), points);
     let charts = charts(&swept)?;
     simulate::check_interruption()?;
-    let data = sweep::data_files(&swept).map_err(internal)?;
+    let data = sweep::data_files(&swept, arguments.csv_decimal.into()).map_err(internal)?;
     report::write_report(directory, &swept.setting, &data, &charts).map_err(internal)?;
     if arguments.json {
         anstream::print!("{}", String::from_utf8_lossy(&sweep::json(&swept).map_err(internal)?));

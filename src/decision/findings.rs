@@ -17,12 +17,15 @@ pub use inputs_matter::*;
 pub use reading::Word;
 
 use super::{LimitFact, Robustness, TierFact, UsageFact};
-use crate::{model::Model, units::format_count};
+use crate::{
+    model::Model,
+    units::{StartDate, format_count},
+};
 
 /// The result of one scenario.
 ///
 /// Read back from JSON, it holds what charts are drawn from: inputs, incidents, plans, limits and runs stay empty.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Findings {
     /// What was simulated and how.
     pub setting: Setting,
@@ -83,7 +86,7 @@ pub struct Findings {
 }
 
 /// What was simulated and how: enough to repeat it.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Setting {
     /// The scenario's name: the stem of its file.
     pub scenario: String,
@@ -113,8 +116,8 @@ pub struct Setting {
     /// it was told a number of runs and nothing else.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stopped: Option<String>,
-    /// First day of a run, such as `2027-01-01`.
-    pub start: String,
+    /// First day of the scenario.
+    pub start: StartDate,
     /// Length of a run in years.
     pub horizon_years: u32,
     /// Yearly discount rate, a fraction.
@@ -145,7 +148,7 @@ impl Setting {
             sampling: None,
             quantile_error: None,
             stopped: None,
-            start: model.start.date_after(0.0),
+            start: model.start,
             horizon_years: model.horizon.years,
             discount_rate: model.horizon.discount_rate,
             convention: model.horizon.convention.describe().to_owned(),

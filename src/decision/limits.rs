@@ -8,7 +8,7 @@ use super::{
 use crate::{engine::Limit, stats::Estimate};
 
 /// One limit under one alternative.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct LimitFact {
     /// The alternative.
     pub alternative: String,

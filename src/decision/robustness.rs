@@ -21,7 +21,7 @@ use crate::{
 use cells::Cell;
 
 /// The decision under every reading of a scenario.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Robustness {
     /// Runs of each cell; all cells are played on the same random numbers.
     pub runs: u64,
@@ -42,7 +42,7 @@ impl Robustness {
 }
 
 /// One reading of the scenario and what follows from it.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct RobustnessCell {
     /// The severity model that holds alone, or `as given`.
     pub severity: String,
@@ -56,7 +56,7 @@ pub struct RobustnessCell {
 }
 
 /// Who is cheapest in a cell, or why that is not available.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CellResult {
     /// The decision.
@@ -66,7 +66,7 @@ pub enum CellResult {
 }
 
 /// Who is cheapest in a cell and by how much; money in present value, USD.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct CellDecision {
     /// The alternative with the lowest mean total cost.
     pub cheapest: String,
@@ -83,7 +83,7 @@ pub struct CellDecision {
 }
 
 /// What the cheapest saves against another alternative, run by run.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Rival {
     /// The other alternative.
     pub alternative: String,

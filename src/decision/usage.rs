@@ -10,7 +10,7 @@ use crate::{
 const DISAGREEMENT: f64 = 2.0;
 
 /// A metered resource of a tier: one tenant in one month, before any run.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct UsageFact {
     /// Name of the tier.
     pub tier: String,
@@ -55,7 +55,7 @@ pub struct UsageFact {
 }
 
 /// A price plan, every uncertain number at its mean.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct TierFact {
     /// Name.
     pub tier: String,

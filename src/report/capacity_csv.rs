@@ -15,13 +15,14 @@ use super::csv_table::{
     self,
     Cell::{Number, Text, Whole},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
 pub const NAME: &str = "capacity.csv";
 
 /// The whole file. A number that does not exist is an empty field.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.capacity,
@@ -34,6 +35,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("utilisation_fraction", |month| Number(month.utilisation)),
             ("blocking_probability", |month| Number(month.blocking)),
         ],
+        decimal,
     )
 }
 
@@ -45,7 +47,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,month,connections_demanded,connections_available,instances,utilisation_fraction,blocking_probability
 shared,1,120.5,300,1,0.4,0.0000001

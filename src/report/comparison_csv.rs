@@ -2,6 +2,7 @@
 
 use super::ReportError;
 use super::csv_table::{self, Cell::Text};
+use super::csv_text::Decimal;
 use super::summary_csv::figure_columns;
 use crate::decision::Findings;
 
@@ -10,7 +11,7 @@ pub const NAME: &str = "comparison.csv";
 
 /// The whole file. A figure that is not applicable, such as a return on no investment, has an empty value
 /// and standard error.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let comparisons = findings.comparisons.iter();
     let rows =
         comparisons.flat_map(|comparison| comparison.figures.iter().map(move |figure| (comparison, figure)));
@@ -27,6 +28,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             std_error,
             unit,
         ],
+        decimal,
     )
 }
 
@@ -38,7 +40,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,baseline,metric,statistic,value,std_error,unit
 shared,database,saving,mean,5060000,64000,usd

@@ -13,13 +13,14 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
 pub const NAME: &str = "convergence.csv";
 
 /// The whole file. A number that does not exist is an empty field.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.convergence,
@@ -33,5 +34,6 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("ci_low_usd", |point| Maybe(point.estimate.interval.and_then(|interval| interval.low))),
             ("ci_high_usd", |point| Maybe(point.estimate.interval.and_then(|interval| interval.high))),
         ],
+        decimal,
     )
 }

@@ -1,7 +1,7 @@
 //! A CSV file as a list of columns: each is its header and what stands under it, so that the two cannot part.
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_text::{CsvText, Decimal};
 
 /// One field of a row.
 pub(super) enum Cell<'a> {
@@ -23,8 +23,9 @@ pub(super) fn render<R>(
     name: &'static str,
     rows: impl IntoIterator<Item = R>,
     columns: &[Column<R>],
+    decimal: Decimal,
 ) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(name);
+    let mut text = CsvText::new(name, decimal);
     text.text_row(columns.iter().map(|(header, _)| *header))?;
     for row in rows {
         for (_, cell) in columns {
@@ -56,6 +57,7 @@ mod tests {
                 ("number", |row| Cell::Number(row.2)),
                 ("maybe", |row| Cell::Maybe(row.3)),
             ],
+            Decimal::Point,
         );
         let file = String::from_utf8(file.unwrap()).unwrap();
         assert_eq!(file, "text,whole,number,maybe\n\"a,b\",3,0.5,\n'=x,0,,-2\n");
@@ -63,7 +65,8 @@ mod tests {
 
     #[test]
     fn no_rows_leave_the_headers() {
-        let file = render::<f64>("test.csv", [], &[("x", |x| Cell::Number(*x)), ("y", |y| Cell::Number(*y))]);
+        let columns: [Column<f64>; 2] = [("x", |x| Cell::Number(*x)), ("y", |y| Cell::Number(*y))];
+        let file = render("test.csv", [], &columns, Decimal::Point);
         assert_eq!(file.unwrap(), b"x,y\n");
     }
 }

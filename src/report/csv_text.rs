@@ -1,6 +1,9 @@
 //! The dialect shared by all CSV files: UTF-8, comma, one header row, LF, quotes only where needed.
 //!
-//! Numbers have a decimal point, no thousands separators and the fewest digits that read back as the same
+//! With [`Decimal::Comma`] it is the one that spreadsheets open without an import dialogue where a comma divides
+//! decimals: a semicolon between fields, and UTF-8 announced by a byte order mark.
+//!
+//! Numbers have a decimal point (or comma), no thousands separators and the fewest digits that read back as the same
 //! 64-bit number. They never use an exponent (`0.0000001`, not `1e-7`), so that a column looks alike in
 //! every row and no spreadsheet takes one for text. A number that does not exist is an empty field.
 
@@ -9,8 +12,22 @@ use std::fmt::Write as _;
 
 use super::{Cause, ReportError};
 
+/// What divides decimals in CSV files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Decimal {
+    /// `0.5`, fields divided by commas: what programs read.
+    #[default]
+    Point,
+    /// `0,5`, fields divided by semicolons: what spreadsheets of most of Europe open.
+    Comma,
+}
+
+/// What spreadsheets know UTF-8 by.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// A CSV file in the making.
 pub(super) struct CsvText {
+    decimal: Decimal,
     name: &'static str,
     writer: csv::Writer<Vec<u8>>,
     number: String,
@@ -18,10 +35,17 @@ pub(super) struct CsvText {
 
 impl CsvText {
     /// Starts the file `name`; the name only serves error messages.
-    pub(super) fn new(name: &'static str) -> Self {
-        let writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-        CsvText { name, writer, number: String::new() }
+    pub(super) fn new(name: &'static str, decimal: Decimal) -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        builder.terminator(csv::Terminator::Any(b'\n'));
+        let start = match decimal {
+            Decimal::Point => Vec::new(),
+            Decimal::Comma => {
+                builder.delimiter(b';');
+                BYTE_ORDER_MARK.to_vec()
+            }
+        };
+        CsvText { decimal, name, writer: builder.from_writer(start), number: String::new() }
     }
 
     /// Adds a cell of text.
@@ -51,6 +75,9 @@ impl CsvText {
         if let Some(value) = value.filter(|value| value.is_finite()) {
             // Adding zero turns -0 into 0. Writing to a string cannot fail.
             let _ = write!(self.number, "{}", value + 0.0);
+            if let (Decimal::Comma, Some(point)) = (self.decimal, self.number.find('.')) {
+                self.number.replace_range(point..=point, ",");
+            }
         }
         let written = self.writer.write_field(self.number.as_bytes());
         written.map_err(|error| ReportError::new(self.name, error))
@@ -90,7 +117,7 @@ mod tests {
     use super::*;
 
     fn numbers(values: &[Option<f64>]) -> String {
-        let mut text = CsvText::new("test.csv");
+        let mut text = CsvText::new("test.csv", Decimal::Point);
         for value in values {
             text.number(*value).unwrap();
         }
@@ -107,9 +134,23 @@ mod tests {
         assert_eq!(numbers(&[Some(1.0), Some(f64::NAN), Some(f64::INFINITY)]), "1,,\n");
     }
 
+    /// Numbers change, text that looks like one does not.
+    #[test]
+    fn decimals_may_be_divided_by_a_comma() {
+        let mut text = CsvText::new("test.csv", Decimal::Comma);
+        text.text_row(["1.5", "a;b", "a,b", "=1"]).unwrap();
+        text.whole(12).unwrap();
+        for value in [Some(-1234.5), Some(3.0), None] {
+            text.number(value).unwrap();
+        }
+        text.end_row().unwrap();
+        let text = String::from_utf8(text.finish().unwrap()).unwrap();
+        assert_eq!(text, "\u{feff}1.5;\"a;b\";a,b;'=1\n12;-1234,5;3;\n");
+    }
+
     #[test]
     fn text_is_quoted_where_needed_and_never_a_formula() {
-        let mut text = CsvText::new("test.csv");
+        let mut text = CsvText::new("test.csv", Decimal::Point);
         let cells =
             ["=1+1", "+a", "-a", "@a", "\ta", "\ra", "a=b", "a,b", "say \"no\"", "two\nlines", "=A1,\"x\""];
         text.text_row(cells).unwrap();

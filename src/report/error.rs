@@ -29,6 +29,12 @@ pub enum Cause {
     /// The findings could not be written as JSON.
     #[error("cannot write JSON: {0}")]
     Json(#[from] serde_json::Error),
+    /// The workbook could not be made.
+    #[error("cannot make the workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The runs could not be written as Parquet.
+    #[error("cannot write Parquet: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// tenantrisk declines, to protect something that is not its own.
     #[error("{0}")]
     Refused(String),

@@ -1,7 +1,7 @@
 //! `exact.csv`: exact statistics of loss and total cost.
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_text::{CsvText, Decimal};
 use crate::decision::ExactFindings;
 
 /// The file's name.
@@ -9,8 +9,8 @@ pub const NAME: &str = "exact.csv";
 
 /// The whole file. Values have twelve significant digits, so that rounding inside the transforms does not show; one
 /// that does not exist is empty.
-pub fn render(findings: &ExactFindings) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(NAME);
+pub fn render(findings: &ExactFindings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
+    let mut text = CsvText::new(NAME, decimal);
     text.text_row(["alternative", "metric", "statistic", "value", "error_bound", "unit"])?;
     for alternative in &findings.alternatives {
         for figure in &alternative.figures {

@@ -5,6 +5,7 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
@@ -12,7 +13,7 @@ pub const NAME: &str = "exceedance.csv";
 
 /// The whole file. `return_period_years` is empty for curves over the horizon, a limit of the interval is
 /// empty where the sample is too small to bound the loss.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let curves = findings.exceedance.iter();
     let rows = curves.flat_map(|curve| curve.points.iter().map(move |point| (curve, point)));
     csv_table::render(
@@ -28,6 +29,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("ci_low_usd", |(_, point)| Maybe(point.low_usd)),
             ("ci_high_usd", |(_, point)| Maybe(point.high_usd)),
         ],
+        decimal,
     )
 }
 
@@ -53,7 +55,7 @@ mod tests {
         };
         findings.exceedance.push(horizon);
         assert_eq!(
-            String::from_utf8(render(&findings).unwrap()).unwrap(),
+            String::from_utf8(render(&findings, Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,kind,period,probability,return_period_years,loss_usd,ci_low_usd,ci_high_usd
 shared,aep,average_year,0.1,10,1100000,825000,1650000

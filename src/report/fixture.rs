@@ -8,6 +8,7 @@ use crate::decision::{
     IncidentFact, RunTable, Setting, YearlyFigure,
 };
 use crate::stats::Estimate;
+use crate::units::StartDate;
 pub(super) use knowledge::findings_with_knowledge;
 use plans::{limit, month, tiers, usage};
 
@@ -123,7 +124,7 @@ pub(super) fn findings() -> Findings {
         replicates: None,
         quantile_error: None,
         stopped: None,
-        start: "2027-01-01".to_owned(),
+        start: StartDate { year: 2027, month: 1, day: 1 },
         horizon_years: 5,
         discount_rate: 0.1,
         convention: "flows at the end of each month, losses at the moment of the event".to_owned(),

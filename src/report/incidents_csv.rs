@@ -15,13 +15,14 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
 pub const NAME: &str = "incidents.csv";
 
 /// The whole file. A number that does not exist is an empty field.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.incidents,
@@ -39,6 +40,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("opportunity_per_year_usd", |fact| Number(fact.opportunity_per_year_usd)),
             ("hint", |fact| Text(fact.hint.as_deref().unwrap_or_default())),
         ],
+        decimal,
     )
 }
 
@@ -50,7 +52,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,class,label,severity,events_per_year,events_per_year_std_error,loss_per_year_usd,\
 loss_per_year_std_error_usd,loss_per_event_usd,customer_impact_per_year_usd,opportunity_per_year_usd,hint

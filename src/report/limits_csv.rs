@@ -14,13 +14,14 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
 pub const NAME: &str = "limits.csv";
 
 /// The whole file. A number that does not exist is an empty field.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.limits,
@@ -37,6 +38,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("p50_month", |fact| Maybe(fact.p50_month.map(f64::from))),
             ("p95_month", |fact| Maybe(fact.p95_month.map(f64::from))),
         ],
+        decimal,
     )
 }
 
@@ -48,7 +50,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,resource,unit,available,demand_at_start,demand_at_end,probability_reached,\
 probability_reached_std_error,p5_month,p50_month,p95_month

@@ -9,6 +9,7 @@
 //! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv, robustness.csv,
 //!                           incidents.csv, capacity.csv, limits.csv, usage.csv,
 //!                           tiers.csv, voi.csv, sensitivity.csv, runs.csv,
+//!                           runs.parquet, workbook.xlsx,
 //!                           findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
 //! terminal::render          what stdout shows of a result
@@ -51,6 +52,8 @@ pub mod replay_csv;
 pub mod replay_text;
 pub mod robustness_csv;
 pub mod runs_csv;
+pub mod runs_parquet;
+pub mod schema;
 pub mod sensitivity;
 pub mod sensitivity_csv;
 pub mod summary_csv;
@@ -61,8 +64,10 @@ pub mod usage_csv;
 pub mod verification;
 pub mod voi_csv;
 mod words;
+pub mod workbook;
 pub mod yearly_csv;
 
+pub use csv_text::Decimal;
 pub use error::{Cause, ReportError};
 pub use files::{OutputDirectory, WrittenFile, write_file};
 pub use runs_csv::RowLimit;
@@ -72,48 +77,86 @@ use crate::decision::{Findings, Setting};
 /// A file of the report: its name relative to the output directory (with `/`), and its content.
 pub type NamedFile = (String, Vec<u8>);
 
-/// What a user may choose about the data files.
+/// A kind of data file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DataOptions {
-    /// How many runs `runs.csv` holds.
-    pub runs: RowLimit,
+pub enum DataKind {
+    /// Tables as CSV.
+    Csv,
+    /// `findings.json`.
+    Json,
+    /// `workbook.xlsx`.
+    Workbook,
+    /// `runs.parquet`.
+    Parquet,
 }
 
-/// Every data file of a result, in the order in which people open them. Charts and the manifest are not
-/// data files. Incidents, capacity, limits, usage and tiers, value of information and sensitivity are only among them
-/// where the scenario has some.
-pub fn data_files(findings: &Findings, options: DataOptions) -> Result<Vec<NamedFile>, ReportError> {
+/// What a user may choose about the data files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataOptions<'a> {
+    /// What to make.
+    pub kinds: &'a [DataKind],
+    /// How many runs `runs.csv` and `runs.parquet` hold.
+    pub runs: RowLimit,
+    /// What divides decimals in CSV files.
+    pub decimal: Decimal,
+}
+
+/// Every data file that is wanted of a result, in the order in which people open them. Charts and the manifest are not
+/// data files.
+pub fn data_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedFile>, ReportError> {
+    let mut files = Vec::new();
+    let wants = |kind| options.kinds.contains(&kind);
+    if wants(DataKind::Csv) {
+        files = csv_files(findings, options)?;
+    }
+    if wants(DataKind::Parquet) {
+        files.push((runs_parquet::NAME.to_owned(), runs_parquet::render(findings, options.runs)?));
+    }
+    if wants(DataKind::Workbook) {
+        files.push((workbook::NAME.to_owned(), workbook::render(findings)?));
+    }
+    if wants(DataKind::Json) {
+        files.push((json::NAME.to_owned(), json::render(findings)?));
+    }
+    Ok(files)
+}
+
+/// The tables as CSV; incidents, capacity, limits, usage and tiers, value of information and sensitivity are only among them where the scenario has some.
+fn csv_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedFile>, ReportError> {
+    let decimal = options.decimal;
     let mut files = vec![
-        (summary_csv::NAME.to_owned(), summary_csv::render(findings)?),
-        (comparison_csv::NAME.to_owned(), comparison_csv::render(findings)?),
-        (exceedance_csv::NAME.to_owned(), exceedance_csv::render(findings)?),
-        (yearly_csv::NAME.to_owned(), yearly_csv::render(findings)?),
-        (convergence_csv::NAME.to_owned(), convergence_csv::render(findings)?),
+        (summary_csv::NAME.to_owned(), summary_csv::render(findings, decimal)?),
+        (comparison_csv::NAME.to_owned(), comparison_csv::render(findings, decimal)?),
+        (exceedance_csv::NAME.to_owned(), exceedance_csv::render(findings, decimal)?),
+        (yearly_csv::NAME.to_owned(), yearly_csv::render(findings, decimal)?),
+        (convergence_csv::NAME.to_owned(), convergence_csv::render(findings, decimal)?),
     ];
     if findings.robustness.is_some() {
-        files.push((robustness_csv::NAME.to_owned(), robustness_csv::render(findings)?));
+        files.push((robustness_csv::NAME.to_owned(), robustness_csv::render(findings, decimal)?));
     }
     if !findings.incidents.is_empty() {
-        files.push((incidents_csv::NAME.to_owned(), incidents_csv::render(findings)?));
+        files.push((incidents_csv::NAME.to_owned(), incidents_csv::render(findings, decimal)?));
     }
     if !findings.capacity.is_empty() {
-        files.push((capacity_csv::NAME.to_owned(), capacity_csv::render(findings)?));
+        files.push((capacity_csv::NAME.to_owned(), capacity_csv::render(findings, decimal)?));
     }
     if !findings.limits.is_empty() {
-        files.push((limits_csv::NAME.to_owned(), limits_csv::render(findings)?));
+        files.push((limits_csv::NAME.to_owned(), limits_csv::render(findings, decimal)?));
     }
     if !findings.usage.is_empty() {
-        files.push((usage_csv::NAME.to_owned(), usage_csv::render(findings)?));
+        files.push((usage_csv::NAME.to_owned(), usage_csv::render(findings, decimal)?));
     }
     if !findings.tiers.is_empty() {
-        files.push((tiers_csv::NAME.to_owned(), tiers_csv::render(findings)?));
+        files.push((tiers_csv::NAME.to_owned(), tiers_csv::render(findings, decimal)?));
     }
     if findings.value_of_information.is_some() {
-        files.push((voi_csv::NAME.to_owned(), voi_csv::render(findings)?));
-        files.push((sensitivity_csv::NAME.to_owned(), sensitivity_csv::render(&findings.sensitivity)?));
+        files.push((voi_csv::NAME.to_owned(), voi_csv::render(findings, decimal)?));
+        files.push((
+            sensitivity_csv::NAME.to_owned(),
+            sensitivity_csv::render(&findings.sensitivity, decimal)?,
+        ));
     }
-    files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs)?));
-    files.push((json::NAME.to_owned(), json::render(findings)?));
+    files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs, decimal)?));
     Ok(files)
 }
 
@@ -137,6 +180,12 @@ pub fn write_report(
 mod tests {
     use super::*;
 
+    const ALL: DataOptions<'_> = DataOptions {
+        kinds: &[DataKind::Csv, DataKind::Json, DataKind::Workbook, DataKind::Parquet],
+        runs: RowLimit::All,
+        decimal: Decimal::Point,
+    };
+
     /// Two writes of the same findings give the same bytes in every file, the manifest included.
     #[test]
     fn a_report_is_complete_and_repeats_itself() {
@@ -146,7 +195,7 @@ mod tests {
         let mut manifests = Vec::new();
         for round in ["first", "first", "second"] {
             let directory = OutputDirectory::create(&home.path().join(round)).unwrap();
-            let data = data_files(&findings, DataOptions { runs: RowLimit::All }).unwrap();
+            let data = data_files(&findings, ALL).unwrap();
             write_report(directory, &findings.setting, &data, &chart).unwrap();
             manifests.push(std::fs::read(home.path().join(round).join("manifest.json")).unwrap());
         }
@@ -166,9 +215,11 @@ mod tests {
                 "incidents.csv",
                 "limits.csv",
                 "runs.csv",
+                "runs.parquet",
                 "summary.csv",
                 "tiers.csv",
                 "usage.csv",
+                "workbook.xlsx",
                 "yearly.csv"
             ]
         );
@@ -183,7 +234,7 @@ mod tests {
         findings.capacity.clear();
         findings.limits.clear();
         findings.usage.clear();
-        let data = data_files(&findings, DataOptions { runs: RowLimit::All }).unwrap();
+        let data = data_files(&findings, ALL).unwrap();
         let absent = [capacity_csv::NAME, limits_csv::NAME, usage_csv::NAME];
         assert!(data.iter().all(|(name, _)| !absent.contains(&name.as_str())));
     }

@@ -1,8 +1,8 @@
 //! `report.html`: the whole result on one page that needs nothing else: styles and pictures inside, no script, no network,
 //! fit for a board, a phone and paper.
 //!
-//! The first screen is the board page; below it, every entry of [`SECTIONS`] that the findings have something for. A new
-//! section is a file with a function from [`Page`] to its content, and a line in that list.
+//! The first screen is the board page; below it, every entry of `SECTIONS` that the findings have something for. A new
+//! section is a file with a function from `Page` to its content, and a line in that list.
 
 mod alternatives;
 mod board;

@@ -16,6 +16,7 @@ use super::{
         self,
         Cell::{Maybe, Number, Text, Whole},
     },
+    csv_text::Decimal,
 };
 use crate::decision::{AlternativeLedger, LedgerLine, LedgerPart, RunLedger};
 
@@ -30,7 +31,7 @@ struct Row<'a> {
 }
 
 /// The whole file.
-pub fn render(ledger: &RunLedger) -> Result<Vec<u8>, ReportError> {
+pub fn render(ledger: &RunLedger, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let rows = ledger.alternatives.iter().flat_map(|alternative| {
         alternative.lines.iter().flat_map(move |line| {
             line.parts.iter().enumerate().map(move |(position, part)| Row {
@@ -60,6 +61,7 @@ pub fn render(ledger: &RunLedger) -> Result<Vec<u8>, ReportError> {
             ("nominal_usd", |row| Number(row.part.nominal_usd)),
             ("present_value_usd", |row| Number(row.part.present_value_usd)),
         ],
+        decimal,
     )
 }
 

@@ -18,6 +18,7 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Text, Whole},
 };
+use super::csv_text::Decimal;
 use crate::decision::{CellDecision, CellResult, Findings, Rival, RobustnessCell};
 
 /// The file's name.
@@ -68,7 +69,7 @@ fn share(rival: Option<&Rival>) -> Option<f64> {
 }
 
 /// The whole file; only headers where there is no matrix.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let matrix = findings.robustness.as_ref();
     let rows = matrix.into_iter().flat_map(|matrix| matrix.cells.iter().map(|cell| (cell, matrix.runs)));
     csv_table::render(
@@ -99,5 +100,6 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("runs", |row| Whole(row.1)),
             ("not_available_because", |row| Text(because(row))),
         ],
+        decimal,
     )
 }

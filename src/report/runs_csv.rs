@@ -1,7 +1,7 @@
 //! `runs.csv`: what happened in each run, one row per run and alternative.
 
 use super::ReportError;
-use super::csv_text::CsvText;
+use super::csv_text::{CsvText, Decimal};
 use crate::decision::Findings;
 
 /// The file's name.
@@ -16,19 +16,25 @@ pub enum RowLimit {
     All,
 }
 
+impl RowLimit {
+    /// How many of `available` runs are written.
+    pub(super) fn count(self, available: usize) -> usize {
+        match self {
+            RowLimit::First(count) => usize::try_from(count).unwrap_or(usize::MAX).min(available),
+            RowLimit::All => available,
+        }
+    }
+}
+
 /// The whole file: run 0 of every alternative, then run 1, and so on, so that the first rows of a long file
 /// already compare all alternatives on equal terms.
-pub fn render(findings: &Findings, rows: RowLimit) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, rows: RowLimit, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let table = &findings.runs;
-    let limit = match rows {
-        RowLimit::First(count) => usize::try_from(count).unwrap_or(usize::MAX),
-        RowLimit::All => usize::MAX,
-    };
-    let mut text = CsvText::new(NAME);
+    let mut text = CsvText::new(NAME, decimal);
     text.text_row(
         ["run", "weight", "alternative"].into_iter().chain(table.columns.iter().map(String::as_str)),
     )?;
-    for (run, weight) in table.weights.iter().enumerate().take(limit) {
+    for (run, weight) in table.weights.iter().enumerate().take(rows.count(table.weights.len())) {
         for (alternative, columns) in &table.alternatives {
             text.whole(run as u64)?;
             text.number(Some(*weight))?;
@@ -49,7 +55,7 @@ mod tests {
     use crate::report::fixture;
 
     fn rendered(findings: &Findings, rows: RowLimit) -> String {
-        String::from_utf8(render(findings, rows).unwrap()).unwrap()
+        String::from_utf8(render(findings, rows, Decimal::Point).unwrap()).unwrap()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What stdout shows of the sensitivity of savings to uncertain inputs: one table per comparison.
 
-use super::terminal::{Grid, section};
+use super::terminal::{Grid, Page, section};
 use super::words::clean;
 use crate::decision::SensitivityFact;
 use crate::stats::Estimate;
@@ -14,6 +14,7 @@ pub fn render(facts: &[SensitivityFact], width: u16) -> String {
     if facts.is_empty() {
         return NOTHING.to_owned();
     }
+    let page = Page::Text(usize::from(width));
     let same = |a: &SensitivityFact, b: &SensitivityFact| a.alternative == b.alternative;
     let tables = facts.chunk_by(same).map(|facts| {
         let mut grid = Grid { corner: "Input", ..Grid::default() };
@@ -35,13 +36,12 @@ pub fn render(facts: &[SensitivityFact], width: u16) -> String {
         }
         let first = &facts[0];
         let title = format!("Saving of {} against {}", clean(&first.alternative), clean(&first.baseline));
-        section(&title, &grid, usize::from(width))
+        section(&title, &grid, page)
     });
     let explained = "Variance alone and in all: first-order and total Sobol index, the share of the variance of the saving \
                      that an input explains by itself, and that would be left if all else were known; ± is one standard \
                      error. Lowest and highest: mean saving with the input at its 10th or 90th percentile.";
-    let explained = super::words::wrap(explained, usize::from(width.min(100))).join("\n");
-    tables.chain([explained + "\n"]).collect::<Vec<_>>().join("\n")
+    tables.chain([page.paragraph(explained)]).collect::<Vec<_>>().join("\n")
 }
 
 fn share(share: Option<Estimate>) -> String {

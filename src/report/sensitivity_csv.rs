@@ -15,13 +15,14 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::SensitivityFact;
 
 /// The file's name.
 pub const NAME: &str = "sensitivity.csv";
 
 /// The whole file.
-pub fn render(facts: &[SensitivityFact]) -> Result<Vec<u8>, ReportError> {
+pub fn render(facts: &[SensitivityFact], decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let rows = facts.iter().map(|fact| (fact, fact.paths.join(";")));
     csv_table::render::<(&SensitivityFact, String)>(
         NAME,
@@ -43,6 +44,7 @@ pub fn render(facts: &[SensitivityFact]) -> Result<Vec<u8>, ReportError> {
             ("high_value", |(fact, _)| Maybe(fact.swing[1].value)),
             ("high_saving_usd", |(fact, _)| Number(fact.swing[1].saving_usd)),
         ],
+        decimal,
     )
 }
 
@@ -54,7 +56,7 @@ mod tests {
     #[test]
     fn whole_file() {
         let findings = fixture::findings_with_knowledge();
-        let text = String::from_utf8(render(&findings.sensitivity).unwrap()).unwrap();
+        let text = String::from_utf8(render(&findings.sensitivity, Decimal::Point).unwrap()).unwrap();
         assert_eq!(
             text,
             "\

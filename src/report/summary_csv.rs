@@ -6,6 +6,7 @@ use super::csv_table::{
     Cell::{Maybe, Text},
     Column,
 };
+use super::csv_text::Decimal;
 use crate::decision::{Figure, FigureResult, Findings};
 use crate::stats::Estimate;
 
@@ -14,7 +15,7 @@ pub const NAME: &str = "summary.csv";
 
 /// The whole file. A figure that is not applicable has an empty value and standard error; the reason is in
 /// the JSON file and in the terminal.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     let alternatives = findings.alternatives.iter();
     let rows = alternatives
         .flat_map(|alternative| alternative.figures.iter().map(move |figure| (alternative, figure)));
@@ -30,6 +31,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             std_error,
             unit,
         ],
+        decimal,
     )
 }
 
@@ -61,7 +63,7 @@ mod tests {
         let mut findings = fixture::findings();
         findings.alternatives.retain(|one| ["shared", "database"].contains(&one.name.as_str()));
         assert_eq!(
-            String::from_utf8(render(&findings).unwrap()).unwrap(),
+            String::from_utf8(render(&findings, Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,metric,statistic,value,std_error,unit
 shared,tco,mean,9120000,64000,usd
@@ -98,7 +100,7 @@ database,loss,tvar99,4400000,,usd
             fixture::figure("tco", "mean", "usd", -1.5, None),
         ];
         assert_eq!(
-            String::from_utf8(render(&findings).unwrap()).unwrap(),
+            String::from_utf8(render(&findings, Decimal::Point).unwrap()).unwrap(),
             "alternative,metric,statistic,value,std_error,unit\n\
              \"'=cmd,\"\"x\"\"\nnext\",gross_margin_percent,mean,,,fraction\n\
              \"'=cmd,\"\"x\"\"\nnext\",tco,mean,-1.5,,usd\n"

@@ -4,7 +4,7 @@
 mod csv;
 mod text;
 
-use super::{NamedFile, ReportError};
+use super::{NamedFile, ReportError, csv_text::Decimal};
 use crate::{decision::Sweep, units::format_percent};
 
 pub use text::render;
@@ -13,10 +13,10 @@ pub use text::render;
 pub const FOLDER: &str = "sweep";
 
 /// Every data file of a sweep.
-pub fn data_files(sweep: &Sweep) -> Result<Vec<NamedFile>, ReportError> {
+pub fn data_files(sweep: &Sweep, decimal: Decimal) -> Result<Vec<NamedFile>, ReportError> {
     Ok(vec![
-        (csv::POINTS.to_owned(), csv::points(sweep)?),
-        (csv::FRONTIER.to_owned(), csv::frontier(sweep)?),
+        (csv::POINTS.to_owned(), csv::points(sweep, decimal)?),
+        (csv::FRONTIER.to_owned(), csv::frontier(sweep, decimal)?),
         (JSON.to_owned(), json(sweep)?),
     ])
 }

@@ -5,7 +5,9 @@
 
 mod against;
 pub(super) mod amount;
+mod curve;
 pub(super) mod grid;
+mod page;
 mod plans;
 mod questions;
 mod robustness;
@@ -14,9 +16,10 @@ use crate::decision::{AlternativeFindings, ExceedanceCurve, ExceedancePoint, Fig
 use crate::units::{format_percent, format_usd};
 
 use super::accounting;
-use super::words::{clean, wrap};
+use super::words::clean;
 use grid::Footnotes;
 pub(super) use grid::Grid;
+pub(super) use page::Page;
 
 /// Narrower terminals get this width: numbers cannot be broken sensibly below it.
 const MIN_WIDTH: u16 = 40;
@@ -59,7 +62,15 @@ const APART: [(&str, &str, bool); 3] = [("Mean", "mean", true), ("P95", "p95", f
 /// The report as text, no line wider than `width` columns (40 at least). Figures that the findings lack are
 /// left out.
 pub fn render(findings: &Findings, width: u16) -> String {
-    let width = usize::from(width.max(MIN_WIDTH));
+    laid_out(findings, Page::Text(usize::from(width.max(MIN_WIDTH))))
+}
+
+/// The same as GitHub Markdown, for pull requests and wikis.
+pub fn markdown(findings: &Findings) -> String {
+    laid_out(findings, Page::Markdown)
+}
+
+fn laid_out(findings: &Findings, page: Page) -> String {
     let setting = &findings.setting;
     let years = plural(u64::from(setting.horizon_years), "year");
     let title = if setting.title.is_empty() { &setting.scenario } else { &setting.title };
@@ -68,28 +79,30 @@ pub fn render(findings: &Findings, width: u16) -> String {
     let opportunity =
         format!("Revenue opportunity of incidents over {years}, present value; no part of the cost above");
     let of_question = match setting.question.as_str() {
-        "incident" => questions::incidents(findings, width),
-        "breach" => questions::severity_models(findings, width),
-        "capacity" => joined([questions::capacity(findings, width), plans::limits(findings, width)]),
-        "overage" => joined([plans::usage(findings, width), plans::tiers(findings, width)]),
-        "roi" => against::tables(findings, width),
+        "incident" => questions::incidents(findings, page),
+        "breach" => questions::severity_models(findings, page),
+        "capacity" => joined([questions::capacity(findings, page), plans::limits(findings, page)]),
+        "overage" => joined([plans::usage(findings, page), plans::tiers(findings, page)]),
+        "roi" => against::tables(findings, page),
         _ => String::new(),
     };
-    let against = if setting.question == "roi" { String::new() } else { against::tables(findings, width) };
+    let against = if setting.question == "roi" { String::new() } else { against::tables(findings, page) };
+    let under_title = page.paragraphs(label.as_deref());
     let sections = [
-        paragraphs([title.as_str()].into_iter().chain(label.as_deref()), width),
-        paragraphs(findings.verdict.iter().map(String::as_str), width),
-        robustness::table(findings, width),
-        ruled_out(findings, width),
+        page.title(title) + &under_title,
+        page.paragraphs(findings.verdict.iter().map(String::as_str)),
+        robustness::table(findings, page),
+        ruled_out(findings, page),
         of_question,
-        section(&format!("Cost over {years}, present value"), &costs(findings), width),
-        section(&impact, &apart(findings, "customer_impact"), width),
-        section(&opportunity, &apart(findings, "opportunity"), width),
+        section(&format!("Cost over {years}, present value"), &costs(findings), page),
+        section(&impact, &apart(findings, "customer_impact"), page),
+        section(&opportunity, &apart(findings, "opportunity"), page),
         against,
-        section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), width),
-        worth_knowing(findings, width),
-        listed("Before you use these numbers", &findings.notices, width),
-        paragraphs([last_line(findings).as_str()], width),
+        section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), page),
+        drawn_curves(findings, page),
+        worth_knowing(findings, page),
+        notices(findings, page),
+        page.paragraph(&last_line(findings)),
     ];
     let sections: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
     sections.join("\n")
@@ -100,24 +113,20 @@ fn joined(tables: impl IntoIterator<Item = String>) -> String {
     tables.into_iter().filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a str>, width: usize) -> String {
-    texts.into_iter().flat_map(|text| wrap(text, width.min(TEXT_WIDTH))).map(|line| line + "\n").collect()
-}
-
 /// Alternatives that are not priced, and why.
-fn ruled_out(findings: &Findings, width: usize) -> String {
+fn ruled_out(findings: &Findings, page: Page) -> String {
     let sentences = findings.excluded.iter().map(|excluded| {
         format!("Ruled out: {}, because {}.", clean(&excluded.label), clean(&excluded.reason))
     });
     let sentences: Vec<String> = sentences.collect();
-    paragraphs(sentences.iter().map(String::as_str), width)
+    page.paragraphs(sentences.iter().map(String::as_str))
 }
 
-pub(super) fn section(title: &str, grid: &Grid, width: usize) -> String {
+pub(super) fn section(title: &str, grid: &Grid, page: Page) -> String {
     if grid.measures.is_empty() || grid.subjects.is_empty() {
         return String::new();
     }
-    paragraphs([title], width) + &grid.render(width)
+    page.heading(title) + &page.table(grid)
 }
 
 /// An empty table of all alternatives.
@@ -193,22 +202,27 @@ fn loss(point: &ExceedancePoint, notes: &mut Footnotes) -> String {
 }
 
 /// What to find out before deciding; nothing where nothing is uncertain.
-fn worth_knowing(findings: &Findings, width: usize) -> String {
-    let sentences = findings.value_of_information.as_ref().map(|value| value.sentences.as_slice());
-    listed("What is worth finding out first", sentences.unwrap_or_default(), width)
+fn worth_knowing(findings: &Findings, page: Page) -> String {
+    match findings.value_of_information.as_ref().map(|value| value.sentences.as_slice()) {
+        None | Some([]) => String::new(),
+        Some(sentences) => page.heading("What is worth finding out first") + &page.items(sentences),
+    }
 }
 
-fn listed(title: &str, sentences: &[String], width: usize) -> String {
-    let width = width.min(TEXT_WIDTH);
-    let mut text = String::new();
-    for sentence in sentences {
-        for (index, line) in wrap(sentence, width.saturating_sub(2)).iter().enumerate() {
-            text.push_str(if index == 0 { "- " } else { "  " });
-            text.push_str(line);
-            text.push('\n');
-        }
+/// The curves behind the table of exceeded losses.
+fn drawn_curves(findings: &Findings, page: Page) -> String {
+    let text = page.typed(|width| curve::draw(findings, width));
+    if text.is_empty() {
+        return String::new();
     }
-    if text.is_empty() { text } else { format!("{title}\n{text}") }
+    page.heading("Chance that the losses of a year exceed an amount, not discounted") + &text
+}
+
+fn notices(findings: &Findings, page: Page) -> String {
+    if findings.notices.is_empty() {
+        return String::new();
+    }
+    page.heading("Before you use these numbers") + &page.items(&findings.notices)
 }
 
 fn last_line(findings: &Findings) -> String {

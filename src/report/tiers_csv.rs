@@ -19,13 +19,14 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
 pub const NAME: &str = "tiers.csv";
 
 /// The whole file. A number that does not exist is an empty field.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.tiers,
@@ -44,6 +45,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("probability_of_outgrowing", |fact| Number(fact.probability_of_outgrowing)),
             ("upgrade_candidates_per_month", |fact| Number(fact.upgrade_candidates)),
         ],
+        decimal,
     )
 }
 
@@ -55,7 +57,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 tier,tenants_at_start,price_usd,stated_cost_usd,computed_cost_usd,cost_basis,stated_margin_fraction,\
 computed_margin_fraction,target_margin_fraction,revenue_beyond_usd,upgrade_to,probability_of_outgrowing,\

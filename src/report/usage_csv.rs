@@ -18,13 +18,14 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
 pub const NAME: &str = "usage.csv";
 
 /// The whole file. A number that does not exist is an empty field.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.usage,
@@ -49,6 +50,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("margin_usd", |fact| Number(fact.margin_usd)),
             ("upgrade_pays_above_units", |fact| Maybe(fact.upgrade_pays_above)),
         ],
+        decimal,
     )
 }
 
@@ -60,7 +62,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 tier,resource,unit,included_units,soft_units,burst_units,at_limit,usage_median_units,usage_mean_units,\
 usage_p95_units,probability_above_soft,probability_above_included,probability_above_burst,overage_price_usd,\

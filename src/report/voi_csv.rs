@@ -16,6 +16,7 @@ use super::csv_table::{
     self,
     Cell::{Maybe, Number, Text},
 };
+use super::csv_text::Decimal;
 use crate::decision::{Findings, InformationFact, LogFact, ValueOfInformation};
 use crate::stats::Estimate;
 
@@ -69,7 +70,7 @@ fn rows(value: &ValueOfInformation) -> Vec<Row<'_>> {
 }
 
 /// The whole file; only headers where there is no value of information.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         findings.value_of_information.iter().flat_map(rows),
@@ -85,6 +86,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("rate_before", |row| Maybe(row.log.map(|log| log.rate_before))),
             ("rate_after_clean", |row| Maybe(row.log.map(|log| log.rate_after_clean))),
         ],
+        decimal,
     )
 }
 
@@ -95,7 +97,8 @@ mod tests {
 
     #[test]
     fn whole_file() {
-        let text = String::from_utf8(render(&fixture::findings_with_knowledge()).unwrap()).unwrap();
+        let text =
+            String::from_utf8(render(&fixture::findings_with_knowledge(), Decimal::Point).unwrap()).unwrap();
         assert_eq!(
             text,
             "\

@@ -5,6 +5,7 @@ use super::csv_table::{
     self,
     Cell::{Number, Text, Whole},
 };
+use super::csv_text::Decimal;
 use crate::decision::Findings;
 
 /// The file's name.
@@ -12,7 +13,7 @@ pub const NAME: &str = "yearly.csv";
 
 /// The whole file. Year 1 is the first; `basis` says whether the value is discounted (`pv`) or not (`nominal`);
 /// `value_usd` is empty where there is no such number.
-pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
+pub fn render(findings: &Findings, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
     csv_table::render(
         NAME,
         &findings.yearly,
@@ -24,6 +25,7 @@ pub fn render(findings: &Findings) -> Result<Vec<u8>, ReportError> {
             ("statistic", |figure| Text(figure.statistic)),
             ("value_usd", |figure| Number(figure.value_usd)),
         ],
+        decimal,
     )
 }
 
@@ -35,7 +37,7 @@ mod tests {
     #[test]
     fn whole_file() {
         assert_eq!(
-            String::from_utf8(render(&fixture::findings()).unwrap()).unwrap(),
+            String::from_utf8(render(&fixture::findings(), Decimal::Point).unwrap()).unwrap(),
             "\
 alternative,year,component,basis,statistic,value_usd
 shared,1,tco,pv,mean,1900000

@@ -4,7 +4,7 @@
 pub(super) const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// A 95 % confidence interval. A side that the sample is too small to bound is `None`.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Interval {
     /// Lower end, in the unit of the estimate.
     pub low: Option<f64>,
@@ -19,7 +19,7 @@ fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
 }
 
 /// A value, its standard error and its 95 % interval; no number leaves this room without them.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Estimate {
     /// The point estimate.
     #[serde(deserialize_with = "number")]

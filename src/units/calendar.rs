@@ -12,6 +12,13 @@ pub struct StartDate {
 }
 
 impl StartDate {
+    /// The same day so many years later; 28 February for 29 February where there is none.
+    pub fn anniversary(self, years: u32) -> StartDate {
+        let year = u32::from(self.year).saturating_add(years).min(u32::from(u16::MAX)) as u16;
+        let first = StartDate { year, day: 1, ..self };
+        StartDate { day: u32::from(self.day).min(first.days_in_month(0)) as u8, ..first }
+    }
+
     /// Minutes in the calendar month that month `index` (0 is the first) of the scenario begins in.
     pub fn minutes_in_month(self, index: usize) -> f64 {
         f64::from(self.days_in_month(index) * 24 * 60)
@@ -49,9 +56,55 @@ impl StartDate {
     }
 }
 
+impl std::fmt::Display for StartDate {
+    /// `2027-01-01`.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl serde::Serialize for StartDate {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for StartDate {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<StartDate, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        let wrong = || serde::de::Error::custom(format!("`{text}` is no date such as 2027-01-01"));
+        let mut parts = text.split('-');
+        let mut part = || parts.next().and_then(|part| part.parse::<u16>().ok());
+        let (Some(year), Some(month @ 1..=12), Some(day), None) = (part(), part(), part(), part()) else {
+            return Err(wrong());
+        };
+        let date = StartDate { year, month: month as u8, day: u8::try_from(day).map_err(|_| wrong())? };
+        if day == 0 || u32::from(day) > date.days_in_month(0) { Err(wrong()) } else { Ok(date) }
+    }
+}
+
+impl schemars::JsonSchema for StartDate {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date" })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_leap_day_has_anniversaries() {
+        let day = StartDate { year: 2028, month: 2, day: 29 };
+        assert_eq!(day.anniversary(0).to_string(), "2028-02-29");
+        assert_eq!(day.anniversary(1).to_string(), "2029-02-28");
+        assert_eq!(day.anniversary(4).to_string(), "2032-02-29");
+        assert_eq!(StartDate { year: 2027, month: 1, day: 1 }.anniversary(1).to_string(), "2028-01-01");
+    }
 
     #[test]
     fn months_have_their_length() {

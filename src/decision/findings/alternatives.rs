@@ -4,7 +4,7 @@ use super::reading::{Word, word};
 use crate::stats::Estimate;
 
 /// One alternative's figures.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct AlternativeFindings {
     /// Its name in the scenario file.
     pub name: String,
@@ -17,7 +17,7 @@ pub struct AlternativeFindings {
 }
 
 /// One statistic of one metric.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Figure {
     /// Name in the metric catalogue, for example `tco` or `loss.breach_boundary`.
     pub metric: String,
@@ -32,7 +32,7 @@ pub struct Figure {
 }
 
 /// A number, or the reason why there is none.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FigureResult {
     /// The estimate; `note` qualifies it where needed, for example a quantile that is zero because most
@@ -51,7 +51,7 @@ pub enum FigureResult {
 }
 
 /// One alternative against its baseline, paired by run.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Comparison {
     /// The alternative.
     pub alternative: String,
@@ -62,7 +62,7 @@ pub struct Comparison {
 }
 
 /// An alternative that the constraints rule out; it is not priced.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct ExcludedFact {
     /// Name in the file.
     pub name: String,

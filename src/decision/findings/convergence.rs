@@ -4,7 +4,7 @@ use super::reading::{Word, word};
 use crate::stats::Estimate;
 
 /// A figure after a number of runs.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ConvergencePoint {
     /// Runs played until then.
     pub runs: u64,

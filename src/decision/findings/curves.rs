@@ -3,7 +3,7 @@
 use super::reading::{Word, number, word};
 
 /// A loss exceedance curve.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ExceedanceCurve {
     /// The alternative.
     pub alternative: String,
@@ -22,7 +22,7 @@ pub struct ExceedanceCurve {
 }
 
 /// One point of a loss exceedance curve.
-#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ExceedancePoint {
     /// Probability that the loss of the period exceeds `loss_usd`.
     #[serde(deserialize_with = "number")]
@@ -39,7 +39,7 @@ pub struct ExceedancePoint {
 }
 
 /// One statistic of one component in one year.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct YearlyFigure {
     /// The alternative.
     pub alternative: String,
@@ -60,7 +60,7 @@ pub struct YearlyFigure {
 }
 
 /// A histogram over runs of one figure of a comparison.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Histogram {
     /// The alternative.
     pub alternative: String,
@@ -90,7 +90,7 @@ pub struct Histogram {
 }
 
 /// One bin of a histogram.
-#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Bin {
     /// Lower end.
     #[serde(deserialize_with = "number")]

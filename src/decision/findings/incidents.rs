@@ -3,7 +3,7 @@
 use crate::stats::Estimate;
 
 /// One incident class under one alternative, undiscounted means per year.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct IncidentFact {
     /// Name of the alternative.
     pub alternative: String,
@@ -28,7 +28,7 @@ pub struct IncidentFact {
 }
 
 /// Undiscounted loss over the horizon in the runs in which one severity model holds, USD.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct ModelLoss {
     /// Name of the alternative.
     pub alternative: String,
@@ -47,7 +47,7 @@ pub struct ModelLoss {
 }
 
 /// Database connections of one alternative in one month, on the expected path of tenants.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct CapacityMonth {
     /// The alternative.
     pub alternative: String,

@@ -1,7 +1,7 @@
 //! What went in, and what the columns mean.
 
 /// One input.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct ParameterFact {
     /// Its path in the scenario file, for example `isolation.rls.breach.boundary.rate`.
     pub path: String,
@@ -34,7 +34,7 @@ pub struct ParameterFact {
 }
 
 /// One metric's definition.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct MetricFact {
     /// Name as in the files.
     pub name: String,

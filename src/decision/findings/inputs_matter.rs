@@ -5,7 +5,7 @@ use crate::stats::Estimate;
 
 /// What knowing more before deciding is worth. The decision is by expected TCO over the alternatives that the constraints
 /// leave; its alternative without more knowledge is the one with the lowest mean.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct ValueOfInformation {
     /// The alternative that is taken without more knowledge.
     pub alternative: String,
@@ -25,7 +25,7 @@ pub struct ValueOfInformation {
 }
 
 /// What knowing some inputs is worth.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct InformationFact {
     /// `everything`, `group` or `input`.
     #[serde(deserialize_with = "word")]
@@ -41,7 +41,7 @@ pub struct InformationFact {
 }
 
 /// What an incident log of some years is worth.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct LogFact {
     /// Path of the rate that the log is about.
     pub path: String,
@@ -60,7 +60,7 @@ pub struct LogFact {
 }
 
 /// How much one input matters to the saving of an alternative against its baseline.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct SensitivityFact {
     /// The alternative.
     pub alternative: String,
@@ -82,7 +82,7 @@ pub struct SensitivityFact {
 }
 
 /// Mean saving with an input at one end of its range, all else as drawn.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct SwingEnd {
     /// `p10`, `p90`, or the severity model.
     pub at: String,

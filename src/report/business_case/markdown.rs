@@ -62,7 +62,7 @@ fn of_cell(cell: &Cell) -> String {
 }
 
 /// Text at the start of a line, where a few more signs would be markup.
-fn line_of(text: &str) -> String {
+pub(in crate::report) fn line_of(text: &str) -> String {
     let text = escape(text.trim());
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     let after = text[digits..].chars().next();
@@ -76,7 +76,7 @@ fn line_of(text: &str) -> String {
 }
 
 /// Text that reads as it is written.
-fn escape(text: &str) -> String {
+pub(in crate::report) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let letters: Vec<char> = clean(text).chars().collect();
     for (place, &letter) in letters.iter().enumerate() {

@@ -16,8 +16,9 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
     if facts.is_empty() {
         return None;
     }
+    let start = page.findings.setting.start.to_string();
     let mut rows: Vec<(&ParameterFact, Vec<String>)> =
-        facts.iter().map(|fact| (fact, flags(fact, &page.findings.setting.start))).collect();
+        facts.iter().map(|fact| (fact, flags(fact, &start))).collect();
     // Stable: within a group the order of the scenario stays.
     rows.sort_by_key(|(fact, _)| (fact.origin != "given", fact.role == "fixed"));
     let given = facts.iter().filter(|fact| fact.origin == "given").count();

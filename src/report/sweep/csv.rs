@@ -2,7 +2,10 @@
 
 use crate::{
     decision::Sweep,
-    report::{ReportError, csv_text::CsvText},
+    report::{
+        ReportError,
+        csv_text::{CsvText, Decimal},
+    },
     stats::Estimate,
 };
 
@@ -13,8 +16,8 @@ pub(super) const FRONTIER: &str = "frontier.csv";
 
 /// One row per point and alternative. The first columns are headed by the paths and hold their values; a figure that
 /// does not exist, such as the saving of the baseline against itself, is empty.
-pub(super) fn points(sweep: &Sweep) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(POINTS);
+pub(super) fn points(sweep: &Sweep, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
+    let mut text = CsvText::new(POINTS, decimal);
     let paths = sweep.axes.iter().map(|axis| axis.path.as_str());
     text.text_row(paths.chain([
         "alternative",
@@ -50,8 +53,8 @@ pub(super) fn points(sweep: &Sweep) -> Result<Vec<u8>, ReportError> {
 
 /// One row per change of the cheapest alternative between two neighbouring points: along which path, the values of
 /// all paths there, the standard error along that path, and who is cheapest on either side.
-pub(super) fn frontier(sweep: &Sweep) -> Result<Vec<u8>, ReportError> {
-    let mut text = CsvText::new(FRONTIER);
+pub(super) fn frontier(sweep: &Sweep, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
+    let mut text = CsvText::new(FRONTIER, decimal);
     let paths = sweep.axes.iter().map(|axis| axis.path.as_str());
     text.text_row(["along"].into_iter().chain(paths).chain([
         "std_error",

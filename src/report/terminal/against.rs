@@ -1,11 +1,11 @@
 //! The tables that compare alternatives with their baseline.
 
 use super::grid::Grid;
-use super::{add_cells, add_measure, amount, find, label_of, section};
+use super::{Page, add_cells, add_measure, amount, find, label_of, section};
 use crate::decision::{Comparison, Figure, Findings};
 
 /// One table per baseline; usually there is only one.
-pub(super) fn tables(findings: &Findings, width: usize) -> String {
+pub(super) fn tables(findings: &Findings, page: Page) -> String {
     let mut baselines: Vec<&str> = Vec::new();
     for comparison in &findings.comparisons {
         if !baselines.contains(&comparison.baseline.as_str()) {
@@ -15,7 +15,7 @@ pub(super) fn tables(findings: &Findings, width: usize) -> String {
     let tables = baselines.into_iter().map(|baseline| {
         let against: Vec<&Comparison> =
             findings.comparisons.iter().filter(|comparison| comparison.baseline == baseline).collect();
-        section(&format!("Against {}", label_of(findings, baseline)), &compared(findings, &against), width)
+        section(&format!("Against {}", label_of(findings, baseline)), &compared(findings, &against), page)
     });
     tables.filter(|table| !table.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -35,6 +35,11 @@ impl Footnotes {
         format!("[{}]", index + 1)
     }
 
+    /// Each remark behind its mark.
+    pub(in crate::report) fn lines(&self) -> impl Iterator<Item = String> {
+        self.0.iter().enumerate().map(|(index, note)| format!("[{}] {note}", index + 1))
+    }
+
     pub(in crate::report) fn render(&self, width: usize) -> String {
         let mut text = String::new();
         for (index, note) in self.0.iter().enumerate() {
@@ -67,6 +72,11 @@ impl Grid {
         let mut text = self.tables(width);
         text.push_str(&self.notes.render(width));
         text
+    }
+
+    /// The same with the subjects as rows, whatever the width; cells wrap where it must be.
+    pub(super) fn render_upright(&self, width: usize) -> String {
+        drawn(self.upright(), width) + &self.notes.render(width)
     }
 
     fn tables(&self, width: usize) -> String {

@@ -1,7 +1,7 @@
 //! Tables of price plans and of the limits of the platform.
 
 use super::{
-    MISSING,
+    MISSING, Page,
     grid::{Footnotes, Grid},
     joined, label_of, section,
 };
@@ -18,7 +18,7 @@ fn add<T>(grid: &mut Grid, rows: &[&T], label: &str, cell: Cell<T>) {
 }
 
 /// What a tenant uses and pays in a month, one table per tier that meters anything.
-pub(super) fn usage(findings: &Findings, width: usize) -> String {
+pub(super) fn usage(findings: &Findings, page: Page) -> String {
     let tables = findings.tiers.iter().map(|tier| {
         let rows: Vec<&UsageFact> = findings.usage.iter().filter(|usage| usage.tier == tier.tier).collect();
         let mut grid = Grid { corner: "Resource", ..Grid::default() };
@@ -39,13 +39,13 @@ pub(super) fn usage(findings: &Findings, width: usize) -> String {
         for (label, cell) in measures {
             add(&mut grid, &rows, label, cell);
         }
-        section(&format!("{}: a tenant in a month, on average", clean(&tier.tier)), &grid, width)
+        section(&format!("{}: a tenant in a month, on average", clean(&tier.tier)), &grid, page)
     });
     joined(tables)
 }
 
 /// How the price plans stand; nothing where nothing is metered.
-pub(super) fn tiers(findings: &Findings, width: usize) -> String {
+pub(super) fn tiers(findings: &Findings, page: Page) -> String {
     if findings.usage.is_empty() {
         return String::new();
     }
@@ -67,11 +67,11 @@ pub(super) fn tiers(findings: &Findings, width: usize) -> String {
     for (label, cell) in measures {
         add(&mut grid, &rows, label, cell);
     }
-    section("Plans: a tenant a month, cost and margin before isolation", &grid, width)
+    section("Plans: a tenant a month, cost and margin before isolation", &grid, page)
 }
 
 /// When each limit is reached, one table per alternative.
-pub(super) fn limits(findings: &Findings, width: usize) -> String {
+pub(super) fn limits(findings: &Findings, page: Page) -> String {
     let tables = findings.alternatives.iter().map(|alternative| {
         let rows: Vec<&LimitFact> =
             findings.limits.iter().filter(|limit| limit.alternative == alternative.name).collect();
@@ -96,7 +96,7 @@ pub(super) fn limits(findings: &Findings, width: usize) -> String {
             grid.measures.push((label.to_owned(), cells));
         }
         let label = label_of(findings, &alternative.name);
-        section(&format!("First month in which demand exceeds a limit under {label}"), &grid, width)
+        section(&format!("First month in which demand exceeds a limit under {label}"), &grid, page)
     });
     joined(tables)
 }

@@ -1,12 +1,12 @@
 //! Tables that belong to one question.
 
-use super::{amount, grid::Grid, joined, label_of, section};
+use super::{Page, amount, grid::Grid, joined, label_of, section};
 use crate::decision::Findings;
 use crate::report::words::clean;
 use crate::units::{format_percent, format_usd};
 
 /// What happens in a year, one table per alternative; nothing without incidents.
-pub(super) fn incidents(findings: &Findings, width: usize) -> String {
+pub(super) fn incidents(findings: &Findings, page: Page) -> String {
     let tables = findings.alternatives.iter().map(|alternative| {
         let facts: Vec<_> =
             findings.incidents.iter().filter(|fact| fact.alternative == alternative.name).collect();
@@ -31,13 +31,13 @@ pub(super) fn incidents(findings: &Findings, width: usize) -> String {
         }
         let title =
             format!("Incidents a year under {}, not discounted", label_of(findings, &alternative.name));
-        section(&title, &grid, width)
+        section(&title, &grid, page)
     });
     joined(tables)
 }
 
 /// Loss over the horizon by the severity model that holds; nothing with one model.
-pub(super) fn severity_models(findings: &Findings, width: usize) -> String {
+pub(super) fn severity_models(findings: &Findings, page: Page) -> String {
     let tables = findings.alternatives.iter().map(|alternative| {
         let rows: Vec<_> =
             findings.by_severity_model.iter().filter(|row| row.alternative == alternative.name).collect();
@@ -50,13 +50,13 @@ pub(super) fn severity_models(findings: &Findings, width: usize) -> String {
         add("P95", rows.iter().map(|row| format_usd(row.p95.value)).collect());
         add("P99", rows.iter().map(|row| format_usd(row.p99.value)).collect());
         let label = label_of(findings, &alternative.name);
-        section(&format!("Loss by severity model under {label}, not discounted"), &grid, width)
+        section(&format!("Loss by severity model under {label}, not discounted"), &grid, page)
     });
     joined(tables)
 }
 
 /// Database connections at the start, after each year and at the end; nothing where they are not described.
-pub(super) fn capacity(findings: &Findings, width: usize) -> String {
+pub(super) fn capacity(findings: &Findings, page: Page) -> String {
     let tables = findings.alternatives.iter().map(|alternative| {
         let months = findings.capacity.iter().filter(|month| month.alternative == alternative.name);
         let last = months.clone().count() as u32;
@@ -74,7 +74,7 @@ pub(super) fn capacity(findings: &Findings, width: usize) -> String {
         add("Utilisation", shown.iter().map(|month| format_percent(month.utilisation)).collect());
         add("P(no connection)", shown.iter().map(|month| format_percent(month.blocking)).collect());
         let label = label_of(findings, &alternative.name);
-        section(&format!("Database connections under {label}"), &grid, width)
+        section(&format!("Database connections under {label}"), &grid, page)
     });
     joined(tables)
 }

@@ -1,34 +1,28 @@
 //! The robustness matrix as a sentence and a table.
 
-use comfy_table::{CellAlignment, Table};
-
 use super::{
-    amount,
-    grid::{Footnotes, GAP, STYLE, drawn},
-    label_of, paragraphs,
+    add_cells, amount,
+    grid::{Footnotes, Grid},
+    label_of,
+    page::Page,
 };
 use crate::decision::{CellResult, Findings, Robustness, RobustnessCell};
 use crate::units::{format_count, format_percent, format_usd};
 
 /// Who is cheapest under every reading; nothing where that was not computed.
-pub(super) fn table(findings: &Findings, width: usize) -> String {
+pub(super) fn table(findings: &Findings, page: Page) -> String {
     let Some(matrix) = &findings.robustness else { return String::new() };
-    let mut notes = Footnotes::default();
-    let mut table = Table::new();
+    let mut grid = Grid { corner: "Severity, reading, churn", ..Grid::default() };
+    let rows: Vec<[String; 4]> =
+        matrix.cells.iter().map(|cell| row(findings, cell, &mut grid.notes)).collect();
+    grid.subjects = rows.iter().map(|[reading, ..]| reading.clone()).collect();
     let baseline = format!("Less than {}", label_of(findings, &findings.setting.baseline));
-    table.load_style(STYLE).set_header(["Severity, reading, churn", "Cheapest", &baseline, "in runs"]);
-    for cell in &matrix.cells {
-        table.add_row(row(findings, cell, &mut notes));
-    }
-    for (position, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((if position == 0 { 0 } else { GAP }, 0));
-        if position >= 2 {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
+    for (column, label) in [(1, "Cheapest"), (2, &baseline), (3, "in runs")] {
+        add_cells(&mut grid, label, rows.iter().map(|row| Some(row[column].clone())).collect());
     }
     let runs = format_count(matrix.runs as f64);
     let title = format!("{} ({runs} runs each on common random numbers)", title(findings, matrix));
-    paragraphs([title.as_str()], width) + &drawn(table, width) + &notes.render(width)
+    page.heading(&title) + &page.upright(&grid)
 }
 
 fn row(findings: &Findings, cell: &RobustnessCell, notes: &mut Footnotes) -> [String; 4] {

@@ -214,6 +214,22 @@ fn plans_and_limits_are_shown_for_their_questions() {
     }
 }
 
+#[test]
+fn markdown_has_the_verdict_first_and_every_table() {
+    let mut findings = with_everything();
+    findings.alternatives[0].label = "a | b <script>".to_owned();
+    let text = markdown(&findings);
+    let verdict = text.find("RLS + pooling is the cheapest").unwrap();
+    assert!(text.starts_with("## Ten thousand tenants") && verdict < text.find("### ").unwrap());
+    assert!(text.contains("| a \\| b \\<script\\> |") && !text.contains("<script>"), "{text}");
+    for table in text.split("\n\n").filter(|part| part.starts_with('|')) {
+        let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+        let first = bars(table.lines().next().unwrap());
+        assert!(table.lines().count() > 2 && table.lines().all(|line| bars(line) == first), "{table}");
+    }
+    assert_eq!((text.matches("\n### ").count(), text.matches("```").count()), (7, 2), "{text}");
+}
+
 /// What the four alternatives look like in 80 columns.
 const AT_80_COLUMNS: &str = "\
 Ten thousand tenants: how far apart should they live?
@@ -261,6 +277,28 @@ database per tenant        $0        $0     $1.60M   $4.50M [1]
 hybrid                     $0    $3.10M     $17.0M   $34.0M [1]
 ───────────────────────────────────────────────────────────────
 [1] too few runs to bound this loss from above
+
+Chance that the losses of a year exceed an amount, not discounted
+  50 % │
+       │
+  20 % │
+       │
+  10 % │ AAAAAAA
+       │       AAAAAAAAAAA
+   5 % │                  AAAAAAAAAAA
+       │                            AAAAAAAAAAA
+   2 % │                 DDDD  BBBB            AAAAAAAA
+       │                     DDDDD*BBBBBB             AAAA
+   1 % │                          DDDDDD*BBBBBB          AAAAA
+       │                                DDDDDD*BBBBBB        AAAA
+ 0.5 % │       C                              DDDDDD*BBBBBB      AAAA
+       │       CCCCCC                               DDDD  BBBB      AAAA
+ 0.2 % │            CCCCC                              DDDD  BBBB      AAA
+       │                CCCCCC                            DDDD  BBBB     AAAA
+ 0.1 % │                     CCC                             DD    BBB      AA
+       └┴──────────────────────────────────┴───────────────────────────────────┴
+        $1M                                $10M                            $100M
+A shared, B RLS + pooling, C database per tenant, D hybrid; * several
 
 Before you use these numbers
 - The rate of isolation breaches (isolation.rls.breach.boundary.rate) has no

@@ -64,7 +64,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         replicates: None,
         quantile_error: None,
         stopped: None,
-        start: "2027-01-01".to_owned(),
+        start: crate::units::StartDate { year: 2027, month: 1, day: 1 },
         horizon_years: 5,
         discount_rate: 0.1,
         convention: String::new(),
