@@ -1,7 +1,7 @@
 //! One page for people who decide: what to choose, what it saves and risks, how sure that is, what would change it.
 
 use super::{
-    AlternativeFindings, Comparison, FigureResult, Findings,
+    AlternativeFindings, Comparison, FigureResult, Findings, Robustness,
     figures::find,
     verdict::{capitalised, cheapest_of, grouped},
 };
@@ -55,7 +55,7 @@ pub fn board(findings: &Findings) -> Board {
         saves(findings, &choice),
         risks(&choice),
         sure(findings, &choice),
-        flips(&choice),
+        flips(findings, &choice),
         finds(findings),
     ];
     Board { question, answer, cards }
@@ -224,13 +224,26 @@ fn sure(findings: &Findings, choice: &Choice) -> Card {
     {
         lines.push(format!("Mean saving without an interval: {note}."));
     }
-    lines.extend(choice.next().and_then(|next| closest(choice.best, next)));
+    lines.extend(paired(findings, choice).or_else(|| closest(choice.best, choice.next()?)));
     lines.push(match findings.notices.len() {
         0 => format!("{}.", findings.setting.drawn()),
         1 => format!("{}; 1 notice below.", findings.setting.drawn()),
         count => format!("{}; {count} notices below.", findings.setting.drawn()),
     });
     Card { id: "sure", heading: "How sure", figure, lines }
+}
+
+/// How far the next cheapest is, run by run, where the decision was made again under other readings; `None` where the page
+/// speaks of that alternative anyway.
+fn paired(findings: &Findings, choice: &Choice) -> Option<String> {
+    let base = findings.robustness.as_ref()?.decisions().next()?;
+    let next = choice.next().filter(|next| next.name == base.next.alternative)?;
+    if base.cheapest != choice.best.name {
+        return None;
+    }
+    let saving = format_usd(base.next.saving_usd.value);
+    let doubt = if base.next.is_settled() { "" } else { ", which is not settled" };
+    Some(format!("Next: {}, {saving} more on average{doubt}.", next.label))
 }
 
 /// How far the next cheapest is. Findings do not compare the two run by run; the error of their difference is at most the sum
@@ -254,7 +267,7 @@ fn loss_factor(best: &AlternativeFindings, other: &AlternativeFindings) -> Optio
     (factor.is_finite() && factor > 0.0).then_some((factor, extra_loss > 0.0))
 }
 
-fn flips(choice: &Choice) -> Card {
+fn flips(findings: &Findings, choice: &Choice) -> Card {
     let heading = "What would flip it";
     let Some(other) = choice.other else {
         let lines = vec!["There is one alternative only.".to_owned()];
@@ -281,8 +294,19 @@ fn flips(choice: &Choice) -> Card {
     if let Some((share, words)) = reversed.filter(|(share, _)| *share > 0.0) {
         lines.push(format!("Chance alone: {} is {words} in {} of runs.", other.label, format_percent(share)));
     }
+    lines.extend(findings.robustness.as_ref().map(readings));
     let figure = more.or(less).map(|((factor, _), _)| format!("losses × {}", times(factor)));
     Card { id: "flips", heading, figure, lines }
+}
+
+/// In how many other readings of the scenario another alternative is cheapest.
+fn readings(matrix: &Robustness) -> String {
+    let others = || matrix.decisions().skip(1);
+    let (all, flips) = (others().count(), others().filter(|one| one.flips).count());
+    match flips {
+        0 => format!("It is the cheapest under all {all} other readings of the scenario."),
+        _ => format!("Another is cheapest under {flips} of {all} other readings of the scenario."),
+    }
 }
 
 /// A factor in few digits.

@@ -12,6 +12,7 @@ mod incidents;
 mod ledger;
 mod picture;
 mod returns;
+mod robustness;
 mod setting;
 mod table;
 mod tco;
@@ -54,7 +55,7 @@ struct Section {
 }
 
 /// The sections in the order of the page.
-const SECTIONS: [Section; 9] = [
+const SECTIONS: [Section; 10] = [
     Section { id: "alternatives", heading: "Alternatives", content: alternatives::content },
     Section {
         id: "exceedance",
@@ -63,6 +64,11 @@ const SECTIONS: [Section; 9] = [
     },
     Section { id: "tco", heading: "What the cost consists of", content: tco::content },
     Section { id: "returns", heading: "Saving and return", content: returns::content },
+    Section {
+        id: "robustness",
+        heading: "Whether the decision survives other readings",
+        content: robustness::content,
+    },
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
     Section { id: "convergence", heading: "Whether the runs suffice", content: convergence::content },
