@@ -49,7 +49,7 @@ pub fn question(question: &str) -> &'static str {
 /// The board page of a result; without alternatives it holds the question alone.
 pub fn board(findings: &Findings) -> Board {
     let question = question(&findings.setting.question);
-    let answer = findings.verdict.first().cloned().unwrap_or_default();
+    let answer = findings.verdict.first().map(|sentence| capitalised(sentence)).unwrap_or_default();
     let Some(choice) = Choice::of(findings) else { return Board { question, answer, cards: Vec::new() } };
     let cards = vec![
         saves(findings, &choice),
@@ -315,8 +315,10 @@ fn times(factor: f64) -> String {
         _ if factor >= 99.5 => grouped(factor),
         _ if factor >= 9.95 => format!("{factor:.0}"),
         _ if factor >= 2.0 => format!("{factor:.1}"),
-        // Near 1 the third digit matters.
-        _ => format!("{factor:.2}"),
+        // Near 1 the third digit matters, and none is cut to zero.
+        _ if factor >= 0.095 => format!("{factor:.2}"),
+        _ if factor >= 0.000_95 => format!("{factor:.4}"),
+        _ => format!("{factor:.1e}"),
     }
 }
 
@@ -331,13 +333,14 @@ fn finds(findings: &Findings) -> Card {
     let mut lines = vec![match (unsourced.len(), given().count()) {
         (0, 0) => "No input of the scenario is given: every figure is a default.".to_owned(),
         (0, all) => format!("Each of the {all} given inputs names its source."),
-        (some, all) => format!("{some} of {all} given inputs have no source: the ledger below lists them."),
+        (1, all) => format!("1 of {all} given inputs has no source: the ledger below flags it."),
+        (some, all) => format!("{some} of {all} given inputs have no source: the ledger below flags them."),
     }];
-    if uncertain > 0 {
-        lines.push(format!("{uncertain} inputs are uncertain; this result does not rank them by influence."));
-    } else {
-        lines.push("No input is stated as uncertain: the spread comes from chance alone.".to_owned());
-    }
+    lines.push(match uncertain {
+        0 => "No input is stated as uncertain: the spread comes from chance alone.".to_owned(),
+        1 => "1 input is uncertain; this result does not say how much it matters.".to_owned(),
+        count => format!("{count} inputs are uncertain; this result does not rank them by influence."),
+    });
     let figure = (!unsourced.is_empty()).then(|| {
         if unsourced.len() == 1 { "1 source".to_owned() } else { format!("{} sources", unsourced.len()) }
     });

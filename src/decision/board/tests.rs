@@ -27,7 +27,10 @@ fn losses_that_make_the_other_as_cheap() {
 
 #[test]
 fn factors_in_few_digits() {
-    assert_eq!([1234.0, 12.3, 4.26, 1.02, 0.05].map(times), ["1,300", "12", "4.3", "1.02", "0.05"]);
+    assert_eq!(
+        [1234.0, 12.3, 4.26, 1.02, 0.05, 2e-5].map(times),
+        ["1,300", "12", "4.3", "1.02", "0.0500", "2.0e-5"]
+    );
 }
 
 #[test]
