@@ -25,7 +25,13 @@ fn charts_are_drawn_again_without_simulating() {
     let home = tempfile::tempdir().unwrap();
     let out = home.path().to_str().unwrap();
     let run = ["run", "scenarios/small-regulated.toml", "--runs", "9000", "--quiet", "--out", out];
-    let more = ["--format", "json,svg,html", "--charts", "convergence,loss_exceedance_oep_linear"];
+    let more = [
+        "--no-robustness",
+        "--format",
+        "json,svg,html",
+        "--charts",
+        "convergence,loss_exceedance_oep_linear",
+    ];
     tenantrisk(&[&run[..], &more].concat()).success();
     let result = home.path().join("small-regulated");
     assert_eq!(names(&result.join("charts")), ["convergence.svg", "loss_exceedance_oep_linear.svg"]);

@@ -39,7 +39,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
             "A given input without a source is flagged, and one that expires before the first day of the simulation. "
             "Given inputs come first, uncertain ones before fixed ones, otherwise in the order of the scenario."
         }
-        div.scroll tabindex="0" role="region" aria-label="Assumption ledger" {
+        div.scroll.long tabindex="0" role="region" aria-label="Assumption ledger" {
             table.ledger {
                 caption { "Assumption ledger" }
                 thead { tr {
