@@ -55,21 +55,20 @@ pub(super) struct Events {
 
 /// The events of one class in one run, by increasing level.
 pub(super) struct Happened {
-    points: Vec<Point>,
     draws: Draws,
+    /// `[event]`, each.
+    pub times_years: Vec<f64>,
+    pub months: Vec<u32>,
+    /// Infinite for an event that no alternative keeps.
+    pub levels: Vec<f64>,
+    /// Tier of the tenant where it starts; empty where that does not matter.
+    tiers: Vec<u32>,
+    /// Factor on the rates of its year; empty where there is none.
+    mixing: Vec<f64>,
+    /// Events whose month the file gives; they come first.
+    scheduled: usize,
     /// `[event][distribution of the class]`: share of tenants.
     shares: Vec<f64>,
-}
-
-/// What an event is but for its draws.
-struct Point {
-    time_years: f64,
-    /// Infinite for an event that no alternative keeps.
-    level: f64,
-    mixing: f64,
-    month: u32,
-    tier: u32,
-    scheduled: bool,
 }
 
 /// Periods in which a class with probabilities has struck.
@@ -102,53 +101,92 @@ impl Events {
     /// None yet.
     pub fn new() -> Self {
         let draws = Draws::new(Stream::new(0, ""), 0);
-        let all = Happened { points: Vec::new(), draws, shares: Vec::new() };
+        let all = Happened {
+            draws,
+            times_years: Vec::new(),
+            months: Vec::new(),
+            levels: Vec::new(),
+            tiers: Vec::new(),
+            mixing: Vec::new(),
+            scheduled: 0,
+            shares: Vec::new(),
+        };
         Events { all, taken: Taken::default(), mixing: Vec::new() }
     }
 }
 
 impl Happened {
     pub fn len(&self) -> usize {
-        self.points.len()
+        self.levels.len()
     }
 
     /// The events, all of `class`.
     pub fn iter<'e>(&'e self, class: &'e ClassPlan) -> impl Iterator<Item = Event<'e>> {
+        (0..self.len()).map(move |position| self.get(class, position))
+    }
+
+    /// The event at a position, of `class`.
+    #[inline]
+    pub fn get<'e>(&'e self, class: &'e ClassPlan, position: usize) -> Event<'e> {
         let shares = class.shares.len();
-        self.points.iter().enumerate().map(move |(position, point)| Event {
+        Event {
             class,
             marks: self.draws.of(position),
             shares: &self.shares[position * shares..][..shares],
-            time_years: point.time_years,
-            month: point.month as usize,
-            tier: point.tier as usize,
-            level: point.level,
-            scheduled: point.scheduled,
-            mixing: point.mixing,
-        })
+            time_years: self.times_years[position],
+            month: self.months[position] as usize,
+            tier: self.tier(position),
+            level: self.levels[position],
+            scheduled: position < self.scheduled,
+            mixing: self.mixing(position),
+        }
+    }
+
+    /// Tier of the tenant where the event at a position starts; the first where that does not matter.
+    #[inline]
+    pub fn tier(&self, position: usize) -> usize {
+        self.tiers.get(position).map_or(0, |&tier| tier as usize)
+    }
+
+    /// Factor on the rates of the year of the event at a position.
+    #[inline]
+    pub fn mixing(&self, position: usize) -> f64 {
+        self.mixing.get(position).copied().unwrap_or(1.0)
     }
 
     /// Keeps every event from striking; gives their levels.
     pub fn silence(&mut self) -> Vec<f64> {
-        self.points.iter_mut().map(|point| std::mem::replace(&mut point.level, f64::INFINITY)).collect()
+        self.levels.iter_mut().map(|level| std::mem::replace(level, f64::INFINITY)).collect()
     }
 
     /// Puts the event at a position on a level.
     pub fn set_level(&mut self, position: usize, level: f64) {
-        self.points[position].level = level;
+        self.levels[position] = level;
     }
 
     fn begin(&mut self, class: &ClassPlan, run: u64) {
-        self.points.clear();
+        self.times_years.clear();
+        self.months.clear();
+        self.levels.clear();
+        self.tiers.clear();
+        self.mixing.clear();
         self.shares.clear();
+        self.scheduled = 0;
         self.draws.enter(class.stream, run);
+    }
+
+    #[inline]
+    fn push(&mut self, level: f64, time_years: f64, month: usize) {
+        self.levels.push(level);
+        self.times_years.push(time_years);
+        self.months.push(month as u32);
     }
 
     /// Makes the draws that every event needs.
     fn draw(&mut self, class: &ClassPlan) {
         self.draws.draw(&class.purposes);
         if !class.shares.is_empty() {
-            for position in 0..self.points.len() {
+            for position in 0..self.len() {
                 let share = self.draws.of(position).share();
                 self.shares.extend(class.shares.iter().map(|law| law.quantile(share)));
             }
@@ -171,25 +209,15 @@ impl World<'_> {
         }
         let highest = self.mix(class, mixing) * self.highest_threshold(class.position);
         let last_month = plan.months - 1;
-        let point = |level: f64, time_years: f64, month: usize, scheduled: bool| {
-            let mixing = mixing.get(month / 12).copied().unwrap_or(1.0);
-            Point { time_years, level, mixing, month: month as u32, tier: 0, scheduled }
-        };
-        let drawn = |level: f64, time_years: f64| {
-            point(level, time_years, ((time_years * 12.0) as usize).min(last_month), false)
-        };
+        let month_of = |time_years: f64| ((time_years * 12.0) as usize).min(last_month);
         for &month in &class.scheduled {
             if (1..=plan.months).contains(&(month as usize)) {
                 let number = FIRST_SCHEDULED + u64::from(month);
                 let level = arrival(class.stream, self.run, number)[0];
                 all.draws.push(number);
                 // The last moment of the month still belongs to it: to its year, and to what holds in it.
-                all.points.push(point(
-                    level,
-                    (f64::from(month) / 12.0).next_down(),
-                    month as usize - 1,
-                    true,
-                ));
+                all.push(level, (f64::from(month) / 12.0).next_down(), month as usize - 1);
+                all.scheduled += 1;
             }
         }
         let mut first_drawn = 0;
@@ -201,7 +229,7 @@ impl World<'_> {
             // Exponential, given that it stays below the highest level.
             level = -libm::log1p(gap * libm::expm1(-highest * horizon_years)) / horizon_years;
             all.draws.push_given(0, pairs);
-            all.points.push(drawn(level, when * horizon_years));
+            all.push(level, when * horizon_years, month_of(when * horizon_years));
             first_drawn = 1;
         }
         if highest > 0.0 && fate != Fate::Never {
@@ -222,9 +250,12 @@ impl World<'_> {
                         break 'levels;
                     }
                     all.draws.push(number);
-                    all.points.push(drawn(level, when * horizon_years));
+                    all.push(level, when * horizon_years, month_of(when * horizon_years));
                 }
             }
+        }
+        if !mixing.is_empty() {
+            all.mixing.extend(all.months.iter().map(|&month| mixing[month as usize / 12]));
         }
         all.draw(class);
         self.locate(class, all);
@@ -233,11 +264,13 @@ impl World<'_> {
     /// Finds the tier where each event starts; in months without tenants none does.
     fn locate(&self, class: &ClassPlan, events: &mut Happened) {
         if class.starts_somewhere || !self.paths.never_empty() {
-            for (position, point) in events.points.iter_mut().enumerate() {
-                match self.paths.locate(point.month as usize, events.draws.of(position).place()) {
-                    Some(tier) => point.tier = tier as u32,
-                    None => point.level = f64::INFINITY,
+            for position in 0..events.len() {
+                let tier =
+                    self.paths.locate(events.months[position] as usize, events.draws.of(position).place());
+                if tier.is_none() {
+                    events.levels[position] = f64::INFINITY;
                 }
+                events.tiers.push(tier.map_or(0, |tier| tier as u32));
             }
         }
     }
@@ -257,7 +290,7 @@ impl World<'_> {
     pub fn left_by_controls(&self, event: &Event, alternative: usize) -> Left {
         let effects = &event.class.effects[alternative];
         if effects.is_empty() {
-            return Left { frequency: 1.0, severity: 1.0 };
+            return Left::ALL;
         }
         let overlap = self.value(self.plan.model.alternatives[alternative].overlap);
         left_by(effects, &self.values, overlap, event.time_years)

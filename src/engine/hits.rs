@@ -28,6 +28,15 @@ impl Hit {
         self.worth.nominal += share * whole.worth.nominal;
         self.customer_impact_usd_per_minute += share * whole.customer_impact_usd_per_minute;
     }
+
+    /// Adds what is hit elsewhere.
+    pub fn join(&mut self, other: &Hit) {
+        self.tenants += other.tenants;
+        self.records += other.records;
+        self.stored += other.stored;
+        self.worth.add_money(other.worth, 1.0);
+        self.customer_impact_usd_per_minute += other.customer_impact_usd_per_minute;
+    }
 }
 
 /// What an incident would hit that affects all tenants of a group, with worth not discounted to the start; kept

@@ -19,14 +19,19 @@ pub(super) struct Row {
     years: usize,
     /// How much the run counts in sums over the runs.
     weight: f64,
-    /// `[alternative][class][component]`.
-    cells: Vec<Money>,
-    /// `[alternative][year]`.
-    annual: Vec<YearLoss>,
+    /// `[alternative][class][year]`.
+    booked: Vec<Booked>,
+    /// `[alternative][year]`: largest loss of one event, USD.
+    largest: Vec<f64>,
     /// `[alternative][class]`.
     events: Vec<f64>,
+    /// `[alternative][class]`: whether anything is booked.
+    is_booked: Vec<bool>,
     /// `[alternative]`.
-    others: Vec<Others>,
+    reached: Vec<Reached>,
+    /// `[class]` and `[year]`: losses of the alternative at hand.
+    of_class: Vec<Money>,
+    of_year: Vec<Money>,
     /// `[alternative]`.
     policies: Vec<Option<Policy>>,
     /// `[alternative][class]`: what the policy pays.
@@ -37,19 +42,21 @@ pub(super) struct Row {
     of_block: Vec<Money>,
 }
 
+/// What one class brings in one year.
 #[derive(Debug, Clone, Copy, Default)]
-struct YearLoss {
-    loss: Money,
-    largest: f64,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Others {
+struct Booked {
+    /// In the order of [`Component::ALL`].
+    losses: [Money; COMPONENTS],
     customer_impact: Money,
     opportunity: Money,
+}
+
+/// Whom the events of one alternative reach, every event counted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Reached {
     tenants_exposed: f64,
     records_exposed: f64,
-    /// By service incidents, every incident counted.
+    /// By service incidents.
     tenants_affected: f64,
 }
 
@@ -67,24 +74,20 @@ pub(super) struct Charged {
 
 /// Where the costs of one event under one alternative are booked.
 pub(super) struct Account<'a> {
-    cells: &'a mut [Money],
-    of_block: &'a mut [Money],
-    year: &'a mut YearLoss,
+    booked: &'a mut Booked,
+    largest: &'a mut f64,
     events: &'a mut f64,
-    others: &'a mut Others,
+    reached: &'a mut Reached,
     policy: Option<&'a mut Policy>,
     class: usize,
     covered: f64,
-    weight: f64,
     total: f64,
 }
 
 impl Account<'_> {
     /// Adds an amount.
     pub fn book(&mut self, component: Component, money: Money) {
-        self.cells[component as usize].add_money(money, 1.0);
-        self.of_block[component as usize].add_money(money, self.weight);
-        self.year.loss.add_money(money, 1.0);
+        self.booked.losses[component as usize].add_money(money, 1.0);
         self.total += money.nominal;
         if self.policy.as_ref().is_some_and(|policy| policy.covers(self.class, component)) {
             self.covered += money.nominal;
@@ -93,23 +96,21 @@ impl Account<'_> {
 
     /// Counts what a breach exposes.
     pub fn count_breach(&mut self, tenants: f64, records: f64) {
-        self.others.tenants_exposed += tenants;
-        self.others.records_exposed += records;
+        self.reached.tenants_exposed += tenants;
+        self.reached.records_exposed += records;
     }
 
     /// Counts what a service incident brings besides the provider's losses.
     pub fn count_service(&mut self, tenants: f64, customer_impact: Money, opportunity: Money) {
-        self.others.tenants_affected += tenants;
-        self.of_block[Kept::CustomerImpact.position()].add_money(customer_impact, self.weight);
-        self.of_block[Kept::Opportunity.position()].add_money(opportunity, self.weight);
-        self.others.customer_impact.add_money(customer_impact, 1.0);
-        self.others.opportunity.add_money(opportunity, 1.0);
+        self.reached.tenants_affected += tenants;
+        self.booked.customer_impact.add_money(customer_impact, 1.0);
+        self.booked.opportunity.add_money(opportunity, 1.0);
     }
 
     /// Counts the event, whose costs are all booked, and claims what is covered.
     pub fn close_event(self, time_years: f64) {
         *self.events += 1.0;
-        self.year.largest = self.year.largest.max(self.total);
+        *self.largest = self.largest.max(self.total);
         if let Some(policy) = self.policy.filter(|_| self.covered > 0.0) {
             policy.claims.push(Claim { class: self.class, time_years, covered_usd: self.covered });
         }
@@ -124,10 +125,13 @@ impl Row {
             classes,
             years,
             weight: 1.0,
-            cells: vec![Money::default(); alternatives * classes * COMPONENTS],
-            annual: vec![YearLoss::default(); alternatives * years],
+            booked: vec![Booked::default(); alternatives * classes * years],
+            largest: vec![0.0; alternatives * years],
             events: vec![0.0; alternatives * classes],
-            others: vec![Others::default(); alternatives],
+            is_booked: vec![false; alternatives * classes],
+            reached: vec![Reached::default(); alternatives],
+            of_class: vec![Money::default(); classes],
+            of_year: vec![Money::default(); years],
             policies: (0..alternatives).map(|alternative| Policy::of(plan, alternative)).collect(),
             recovered: vec![Money::default(); alternatives * classes],
             recovered_in_year: vec![Money::default(); alternatives * years],
@@ -141,19 +145,18 @@ impl Row {
     }
 
     /// The account of an event of a class in a year under an alternative.
+    #[inline]
     pub fn account(&mut self, alternative: usize, class: usize, year: usize) -> Account<'_> {
         let cell = alternative * self.classes + class;
-        let annual = alternative * self.years + year;
+        self.is_booked[cell] = true;
         Account {
-            cells: &mut self.cells[cell * COMPONENTS..][..COMPONENTS],
-            of_block: &mut self.of_block[(annual * self.classes + class) * KEPT..][..KEPT],
-            year: &mut self.annual[annual],
+            booked: &mut self.booked[cell * self.years + year],
+            largest: &mut self.largest[alternative * self.years + year],
             events: &mut self.events[cell],
-            others: &mut self.others[alternative],
+            reached: &mut self.reached[alternative],
             policy: self.policies[alternative].as_mut(),
             class,
             covered: 0.0,
-            weight: self.weight,
             total: 0.0,
         }
     }
@@ -181,26 +184,19 @@ impl Row {
     /// Writes the run into row `run` of the columns and begins the next.
     pub fn write(&mut self, plan: &Plan, columns: &mut Block, run: usize) {
         let layout = &plan.layout;
-        for alternative in 0..self.others.len() {
+        for alternative in 0..self.reached.len() {
+            let sums = self.sum(alternative);
             let mut put = |metric: usize, money: Money| {
                 columns.add(alternative, metric, run, money.present_value);
                 columns.add(alternative, metric + 1, run, money.nominal);
             };
-            let mut components = [Money::default(); COMPONENTS];
-            let mut all = Money::default();
-            for class in 0..self.classes {
-                let cell = (alternative * self.classes + class) * COMPONENTS;
-                let mut of_class = Money::default();
-                for (component, money) in components.iter_mut().zip(&self.cells[cell..cell + COMPONENTS]) {
-                    component.add_money(*money, 1.0);
-                    of_class.add_money(*money, 1.0);
-                }
-                put(layout.loss_of_class[class], of_class);
-                all.add_money(of_class, 1.0);
+            for (metric, money) in layout.loss_of_class.iter().zip(&self.of_class) {
+                put(*metric, *money);
             }
-            for (metric, money) in layout.components.iter().zip(components) {
+            for (metric, money) in layout.components.iter().zip(sums.losses) {
                 put(*metric, money);
             }
+            let all = total(&self.of_class);
             put(layout.loss, all);
             put(layout.tco, all);
             if let Some(recovery) = &layout.recovery {
@@ -213,47 +209,79 @@ impl Row {
                 put(recovery.all, paid);
                 put(layout.tco, paid.times(-1.0));
             }
-            let others = self.others[alternative];
-            put(layout.customer_impact, others.customer_impact);
-            put(layout.opportunity, others.opportunity);
+            put(layout.customer_impact, sums.customer_impact);
+            put(layout.opportunity, sums.opportunity);
             let events = &self.events[alternative * self.classes..][..self.classes];
             for (metric, events) in layout.events_of_class.iter().zip(events) {
                 columns.add(alternative, *metric, run, *events);
             }
             columns.add(alternative, layout.events, run, events.iter().sum());
-            columns.add(alternative, layout.tenants_exposed, run, others.tenants_exposed);
-            columns.add(alternative, layout.records_exposed, run, others.records_exposed);
+            let reached = self.reached[alternative];
+            columns.add(alternative, layout.tenants_exposed, run, reached.tenants_exposed);
+            columns.add(alternative, layout.records_exposed, run, reached.records_exposed);
             for year in 0..self.years {
-                let YearLoss { loss, largest } = self.annual[alternative * self.years + year];
-                columns.put_annual_loss(alternative, year, run, loss, largest);
+                let annual = alternative * self.years + year;
+                columns.put_annual_loss(alternative, year, run, self.of_year[year], self.largest[annual]);
                 if layout.recovery.is_some() {
-                    let paid = self.recovered_in_year[alternative * self.years + year];
-                    columns.add_annual_recovery(alternative, year, run, paid);
+                    columns.add_annual_recovery(alternative, year, run, self.recovered_in_year[annual]);
                 }
             }
         }
         self.clear();
     }
 
+    /// Sums what is booked for an alternative: the result over classes and years, `of_class` and `of_year` by
+    /// these; adds it to the sums of the block.
+    fn sum(&mut self, alternative: usize) -> Booked {
+        let mut sums = Booked::default();
+        self.of_class.fill(Money::default());
+        self.of_year.fill(Money::default());
+        for class in 0..self.classes {
+            let cell = alternative * self.classes + class;
+            if !self.is_booked[cell] {
+                continue;
+            }
+            for (year, booked) in self.booked[cell * self.years..][..self.years].iter().enumerate() {
+                let annual = alternative * self.years + year;
+                let of_block = &mut self.of_block[(annual * self.classes + class) * KEPT..][..KEPT];
+                let of_event = total(&booked.losses);
+                self.of_class[class].add_money(of_event, 1.0);
+                self.of_year[year].add_money(of_event, 1.0);
+                for ((sum, kept), money) in sums.losses.iter_mut().zip(&mut *of_block).zip(&booked.losses) {
+                    sum.add_money(*money, 1.0);
+                    kept.add_money(*money, self.weight);
+                }
+                sums.customer_impact.add_money(booked.customer_impact, 1.0);
+                sums.opportunity.add_money(booked.opportunity, 1.0);
+                of_block[Kept::CustomerImpact.position()].add_money(booked.customer_impact, self.weight);
+                of_block[Kept::Opportunity.position()].add_money(booked.opportunity, self.weight);
+            }
+        }
+        sums
+    }
+
     /// What was booked since the row began, where anything was; the next row begins. To be called between classes,
     /// because what is counted for an alternative as a whole is told with each of its classes.
     pub fn take_charges(&mut self) -> Vec<Charged> {
         let mut charges = Vec::new();
-        for alternative in 0..self.others.len() {
+        for alternative in 0..self.reached.len() {
             for class in 0..self.classes {
                 let cell = alternative * self.classes + class;
                 let mut losses = [Money::default(); COMPONENTS];
-                losses.copy_from_slice(&self.cells[cell * COMPONENTS..][..COMPONENTS]);
-                let events = self.events[cell];
-                let others = self.others[alternative];
-                if events > 0.0 || losses.iter().any(|money| money.nominal != 0.0) {
+                let mut customer_impact = Money::default();
+                for booked in &self.booked[cell * self.years..][..self.years] {
+                    losses.iter_mut().zip(booked.losses).for_each(|(sum, money)| sum.add_money(money, 1.0));
+                    customer_impact.add_money(booked.customer_impact, 1.0);
+                }
+                let reached = self.reached[alternative];
+                if self.events[cell] > 0.0 || losses.iter().any(|money| money.nominal != 0.0) {
                     charges.push(Charged {
                         alternative,
                         class,
                         losses,
-                        tenants: others.tenants_exposed + others.tenants_affected,
-                        records: others.records_exposed,
-                        customer_impact: others.customer_impact,
+                        tenants: reached.tenants_exposed + reached.tenants_affected,
+                        records: reached.records_exposed,
+                        customer_impact,
                     });
                 }
             }
@@ -263,12 +291,15 @@ impl Row {
     }
 
     fn clear(&mut self) {
-        self.cells.fill(Money::default());
-        self.annual.fill(YearLoss::default());
+        for (cell, is_booked) in self.is_booked.iter_mut().enumerate().filter(|(_, is_booked)| **is_booked) {
+            *is_booked = false;
+            self.events[cell] = 0.0;
+            self.booked[cell * self.years..][..self.years].fill(Booked::default());
+        }
+        self.largest.fill(0.0);
         self.recovered.fill(Money::default());
         self.recovered_in_year.fill(Money::default());
-        self.events.fill(0.0);
-        self.others.fill(Others::default());
+        self.reached.fill(Reached::default());
     }
 
     /// Sums over the runs of the block, `[alternative][year][class][what is kept]`; the next block begins.
@@ -276,4 +307,11 @@ impl Row {
         let fresh = vec![Money::default(); self.of_block.len()];
         std::mem::replace(&mut self.of_block, fresh)
     }
+}
+
+fn total(losses: &[Money]) -> Money {
+    losses.iter().fold(Money::default(), |mut total, money| {
+        total.add_money(*money, 1.0);
+        total
+    })
 }

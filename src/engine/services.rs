@@ -4,14 +4,14 @@ use super::{
     classes::ClassPlan,
     costs::Money,
     credits::{Downtime, DowntimeLog},
-    events::{Event, Events, Happened, Left},
+    events::{Events, Happened, Left},
     hits::{Hit, Whole},
     phases::{Group, Phase},
     row::{Account, Row},
     world::{Law, World},
 };
 use crate::model::{
-    Accounting, ServiceChurn, ServiceCosts,
+    Accounting, Scope, ServiceChurn, ServiceCosts,
     metrics::Component,
     service::{churn_of_degradation, engineer_hours},
 };
@@ -31,7 +31,6 @@ pub(super) struct Incident {
     per_tenant_usd: f64,
     per_record_usd: f64,
     response_usd: f64,
-    support_per_tenant_usd: f64,
     /// Share of the affected tenants that leave.
     leaving: f64,
     opportunity_usd: f64,
@@ -46,12 +45,27 @@ pub(super) struct Incident {
 pub(super) struct ServiceScratch {
     /// `[event]`: what it is.
     pub incidents: Vec<Incident>,
-    /// `[event]`: what the alternative's controls leave of it.
+    /// `[event]`: what the alternative's controls leave of it; empty where it has none on the class.
     left: Vec<Left>,
-    /// `[event]`: whom it hits under the alternative.
-    hits: Vec<Hit>,
+    /// Events that strike under the alternative, in order.
+    struck: Vec<Struck>,
     /// `[event][tier]`: tenants affected; only for the founding brief's accounting.
     by_tier: Vec<f64>,
+}
+
+/// An event that strikes under an alternative.
+struct Struck {
+    /// Position of the event.
+    event: usize,
+    hit: Hit,
+}
+
+impl ServiceScratch {
+    /// What controls leave of the event at a position.
+    #[inline]
+    fn left(&self, event: usize) -> Left {
+        self.left.get(event).copied().unwrap_or(Left::ALL)
+    }
 }
 
 impl World<'_> {
@@ -65,40 +79,65 @@ impl World<'_> {
         row: &mut Row,
     ) {
         let ServiceClass { class, costs } = service;
-        let (brief, tiers) = (self.plan.model.accounting == Accounting::Brief, self.plan.model.tiers.len());
         own.incidents.clear();
         self.describe(service, &events.all, &mut own.incidents);
         for (position, alternative) in self.plan.alternatives.iter().enumerate() {
             own.left.clear();
-            own.left.extend(events.all.iter(class).map(|event| self.left_by_controls(&event, position)));
-            own.hits.clear();
-            own.hits.resize(events.all.len(), Hit::default());
-            own.by_tier.clear();
-            own.by_tier.resize(if brief { events.all.len() * tiers } else { 0 }, 0.0);
+            if !class.effects[position].is_empty() {
+                own.left.extend(events.all.iter(class).map(|event| self.left_by_controls(&event, position)));
+            }
+            own.struck.clear();
+            if self.plan.model.accounting == Accounting::Brief {
+                own.by_tier.clear();
+                own.by_tier.resize(events.all.len() * self.plan.model.tiers.len(), 0.0);
+            }
+            let mut groups = 0;
             for phase in &alternative.phases {
                 for group in &phase.groups {
                     self.strike(service, events, phase, group, own, downtime);
+                    groups += 1;
                 }
             }
-            let hits =
-                own.hits.iter().zip(&own.left).zip(&own.incidents).zip(events.all.iter(class)).enumerate();
-            for (index, (((hit, left), incident), event)) in hits.filter(|it| it.1.0.0.0.tenants > 0.0) {
-                let mut account = row.account(position, class.position, event.month / 12);
-                let by_tier = own.by_tier.get(index * tiers..(index + 1) * tiers).unwrap_or(&[]);
-                let priced = brief
-                    .then(|| self.book_brief_service(costs, incident, by_tier, left.severity, &mut account))
-                    .flatten();
-                let customers_usd = priced.unwrap_or_else(|| {
-                    self.book_service(&event, incident, hit, left.severity, &mut account);
-                    hit.customer_impact_usd_per_minute * incident.minutes * incident.degradation
-                });
-                account.count_service(
-                    hit.tenants,
-                    Money::at(customers_usd, incident.factor),
-                    Money::at(incident.opportunity_usd, incident.factor),
-                );
-                account.close_event(event.time_years);
+            if groups > 1 {
+                join_hits(&mut own.struck);
             }
+            self.book_services(costs, position, &events.all, class, own, row);
+        }
+    }
+
+    /// Books the incidents that strike under the alternative at a position.
+    fn book_services(
+        &self,
+        costs: &ServiceCosts,
+        position: usize,
+        events: &Happened,
+        class: &ClassPlan,
+        own: &ServiceScratch,
+        row: &mut Row,
+    ) {
+        let brief = self.plan.model.accounting == Accounting::Brief;
+        let support_usd = self.support_per_tenant_usd(costs);
+        for Struck { event: index, hit } in own.struck.iter().filter(|struck| struck.hit.tenants > 0.0) {
+            let (index, incident, left) = (*index, &own.incidents[*index], own.left(*index));
+            let mut account = row.account(position, class.position, events.months[index] as usize / 12);
+            let priced = brief
+                .then(|| {
+                    let tiers = self.plan.model.tiers.len();
+                    let by_tier = &own.by_tier[index * tiers..(index + 1) * tiers];
+                    self.book_brief_service(costs, incident, by_tier, left.severity, &mut account)
+                })
+                .flatten();
+            let customers_usd = priced.unwrap_or_else(|| {
+                let records = || self.records(&events.get(class, index), hit.records, hit.stored);
+                book_service(incident, hit, support_usd, left.severity, records, &mut account);
+                hit.customer_impact_usd_per_minute * incident.minutes * incident.degradation
+            });
+            account.count_service(
+                hit.tenants,
+                Money::at(customers_usd, incident.factor),
+                Money::at(incident.opportunity_usd, incident.factor),
+            );
+            account.close_event(events.times_years[index]);
         }
     }
 
@@ -118,58 +157,54 @@ impl World<'_> {
         let tiers = self.plan.model.tiers.len();
         let Events { all, taken, .. } = events;
         let mut whole = Whole::new(self, costs, group);
-        for (index, event) in all.iter(class).enumerate() {
-            if !phase.months.contains(&event.month)
-                || !self.is_struck(&event, phase, group, own.left[index], taken)
-            {
+        let is_always = phase.months == (0..self.plan.months);
+        // Where a class strikes by its rate alone, most events are decided without a look at more than their level.
+        let by_rate = !class.has_probability
+            && class.scheduled.is_empty()
+            && (class.scope == Scope::Platform || phase.groups.len() == 1);
+        let steady = self.steady_threshold(class.position, group);
+        for index in 0..all.len() {
+            let month = all.months[index] as usize;
+            if !is_always && !phase.months.contains(&month) {
                 continue;
             }
-            let share = self.affected(&event, group);
+            let left = own.left(index);
+            let is_struck = if by_rate {
+                let threshold = steady.unwrap_or_else(|| self.threshold(class.position, group, month));
+                all.levels[index] < all.mixing(index) * left.frequency * threshold
+            } else {
+                self.is_struck(&all.get(class, index), phase, group, left, taken)
+            };
+            if !is_struck {
+                continue;
+            }
+            let share = self.affected(&all.get(class, index), group);
             if share <= 0.0 {
                 continue;
             }
             let incident = &own.incidents[index];
-            own.hits[index].add(whole.in_month(event.month), share, incident.worth_factor);
+            let mut hit = Hit::default();
+            hit.add(whole.in_month(month), share, incident.worth_factor);
+            own.struck.push(Struck { event: index, hit });
             if counts_for_sla && incident.minutes > 0.0 {
                 downtime.add(Downtime {
                     slot: group.slot as u32,
-                    month: event.month as u32,
+                    month: month as u32,
                     class: class.position as u32,
                     share,
                     minutes: incident.minutes,
-                    severity_left: own.left[index].severity,
+                    severity_left: left.severity,
                 });
             }
             for &tier in group.tiers.iter().filter(|_| brief) {
-                own.by_tier[index * tiers + tier] += share * self.paths.tier_tenants(event.month, tier);
+                own.by_tier[index * tiers + tier] += share * self.paths.tier_tenants(month, tier);
             }
         }
     }
 
-    /// Books an incident of the provider's.
-    fn book_service(
-        &self,
-        event: &Event,
-        incident: &Incident,
-        hit: &Hit,
-        severity_left: f64,
-        account: &mut Account,
-    ) {
-        let mut book = |component: Component, nominal: f64| {
-            if nominal != 0.0 {
-                account.book(component, Money::at(nominal * severity_left, incident.factor));
-            }
-        };
-        let mut direct = incident.per_event_usd + hit.tenants * incident.per_tenant_usd;
-        if incident.per_record_usd > 0.0 {
-            direct += incident.per_record_usd * self.records(event, hit.records, hit.stored);
-        }
-        book(Component::Direct, direct);
-        book(Component::Response, incident.response_usd);
-        book(Component::Support, hit.tenants * incident.support_per_tenant_usd);
-        if incident.leaving > 0.0 {
-            account.book(Component::Churn, hit.worth.times(incident.leaving * severity_left));
-        }
+    fn support_per_tenant_usd(&self, costs: &ServiceCosts) -> f64 {
+        let ticket_usd = self.value(costs.hours_per_ticket) * self.value(costs.support_cost_per_hour);
+        self.value(costs.tickets_per_tenant) * ticket_usd
     }
 
     /// What the events are, whatever the alternative.
@@ -183,8 +218,6 @@ impl World<'_> {
         let least_hours = self.value(costs.least_engineer_hours);
         let engineers = self.value(costs.engineers);
         let engineer_cost_per_hour = self.value(costs.engineer_cost_per_hour);
-        let ticket_usd = self.value(costs.hours_per_ticket) * self.value(costs.support_cost_per_hour);
-        let support_per_tenant_usd = self.value(costs.tickets_per_tenant) * ticket_usd;
         for event in events.iter(class) {
             let marks = &event.marks;
             let minutes = duration.quantile(|| marks.service()[0]);
@@ -203,7 +236,6 @@ impl World<'_> {
                 per_tenant_usd,
                 per_record_usd,
                 response_usd: engineer_hours(engineers, minutes, least_hours) * engineer_cost_per_hour,
-                support_per_tenant_usd,
                 leaving,
                 worth_factor: if leaving > 0.0 { self.worth_factor(event.time_years, factor) } else { 0.0 },
                 opportunity_usd: amount(opportunity),
@@ -211,4 +243,42 @@ impl World<'_> {
             });
         }
     }
+}
+
+/// Books an incident of the provider's; `records` gives the records that it exposes.
+fn book_service(
+    incident: &Incident,
+    hit: &Hit,
+    support_per_tenant_usd: f64,
+    severity_left: f64,
+    records: impl FnOnce() -> f64,
+    account: &mut Account,
+) {
+    let mut book = |component: Component, nominal: f64| {
+        if nominal != 0.0 {
+            account.book(component, Money::at(nominal * severity_left, incident.factor));
+        }
+    };
+    let mut direct = incident.per_event_usd + hit.tenants * incident.per_tenant_usd;
+    if incident.per_record_usd > 0.0 {
+        direct += incident.per_record_usd * records();
+    }
+    book(Component::Direct, direct);
+    book(Component::Response, incident.response_usd);
+    book(Component::Support, hit.tenants * support_per_tenant_usd);
+    if incident.leaving > 0.0 {
+        account.book(Component::Churn, hit.worth.times(incident.leaving * severity_left));
+    }
+}
+
+/// Makes one of what strikes several groups of an alternative at once; in the order of the events.
+fn join_hits(struck: &mut Vec<Struck>) {
+    struck.sort_by_key(|struck| struck.event);
+    struck.dedup_by(|next, kept| {
+        let is_same = next.event == kept.event;
+        if is_same {
+            kept.hit.join(&next.hit);
+        }
+        is_same
+    });
 }

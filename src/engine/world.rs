@@ -245,12 +245,14 @@ impl<'a> World<'a> {
     /// the points: a platform reading keeps its threshold and is thereby scaled by the group's share of
     /// the tenants; a unit reading is multiplied by the units of the group and divided by that share.
     pub fn threshold(&self, position: usize, group: &Group, month: usize) -> f64 {
+        let steady = self.steady_threshold(position, group);
+        steady.unwrap_or_else(|| self.threshold_at(position, group, self.paths.slot(group.slot, month)))
+    }
+
+    /// [`World::threshold`] where it is the same in all months.
+    pub fn steady_threshold(&self, position: usize, group: &Group) -> Option<f64> {
         let steady = self.steady[position * self.plan.slots() + group.slot];
-        if steady.is_nan() {
-            self.threshold_at(position, group, self.paths.slot(group.slot, month))
-        } else {
-            steady
-        }
+        (!steady.is_nan()).then_some(steady)
     }
 
     fn threshold_at(&self, position: usize, group: &Group, slot: &SlotMonth) -> f64 {

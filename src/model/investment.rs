@@ -89,6 +89,11 @@ pub struct Left {
     pub severity: f64,
 }
 
+impl Left {
+    /// All of it.
+    pub const ALL: Left = Left { frequency: 1.0, severity: 1.0 };
+}
+
 /// What the controls of an alternative do to a class.
 pub fn effects_on(model: &Model, alternative: usize, class: &str) -> Vec<ActiveEffect> {
     let controls = model.alternatives[alternative].controls.iter().map(|&control| &model.controls[control]);
