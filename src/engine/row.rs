@@ -86,6 +86,7 @@ pub(super) struct Account<'a> {
 
 impl Account<'_> {
     /// Adds an amount.
+    #[inline]
     pub fn book(&mut self, component: Component, money: Money) {
         self.booked.losses[component as usize].add_money(money, 1.0);
         self.total += money.nominal;
@@ -101,6 +102,7 @@ impl Account<'_> {
     }
 
     /// Counts what a service incident brings besides the provider's losses.
+    #[inline]
     pub fn count_service(&mut self, tenants: f64, customer_impact: Money, opportunity: Money) {
         self.reached.tenants_affected += tenants;
         self.booked.customer_impact.add_money(customer_impact, 1.0);

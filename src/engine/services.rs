@@ -1,7 +1,7 @@
 //! What a service incident costs: outage, pool exhaustion, noisy neighbour, classes of the user's own.
 
 use super::{
-    classes::ClassPlan,
+    classes::{ClassPlan, ReachPlan},
     costs::Money,
     credits::{Downtime, DowntimeLog},
     events::{Events, Happened, Left},
@@ -80,6 +80,8 @@ impl World<'_> {
     ) {
         let ServiceClass { class, costs } = service;
         own.incidents.clear();
+        own.incidents.reserve(events.all.len());
+        own.struck.reserve(events.all.len());
         self.describe(service, &events.all, &mut own.incidents);
         for (position, alternative) in self.plan.alternatives.iter().enumerate() {
             own.left.clear();
@@ -163,6 +165,8 @@ impl World<'_> {
             && class.scheduled.is_empty()
             && (class.scope == Scope::Platform || phase.groups.len() == 1);
         let steady = self.steady_threshold(class.position, group);
+        let process = class.processes[group.isolation].as_ref();
+        let reaches_all = process.is_some_and(|process| matches!(process.reach, ReachPlan::All));
         for index in 0..all.len() {
             let month = all.months[index] as usize;
             if !is_always && !phase.months.contains(&month) {
@@ -178,7 +182,10 @@ impl World<'_> {
             if !is_struck {
                 continue;
             }
-            let share = self.affected(&all.get(class, index), group);
+            let share = match reaches_all {
+                true => f64::from(self.paths.slot(group.slot, month).tenants > 0.0),
+                false => self.affected(&all.get(class, index), group),
+            };
             if share <= 0.0 {
                 continue;
             }
