@@ -32,7 +32,8 @@ fn the_field_tables_list_the_columns_written() {
     tenantrisk(&["run", surge, "--runs", "50", "--format", "csv", "--quiet", "--out"], home.path());
     tenantrisk(&["replay", surge, "--run", "3", "--csv"], &replayed);
     let uncertain = "scenarios/ten-thousand-tenants-evidence.toml";
-    tenantrisk(&["run", uncertain, "--runs", "500", "--format", "csv", "--quiet", "--out"], home.path());
+    let nested = ["run", uncertain, "--runs", "500", "--outer", "20", "--format", "csv", "--quiet", "--out"];
+    tenantrisk(&nested, home.path());
     let shipped = "scenarios/ten-thousand-tenants.toml";
     tenantrisk(&["run", shipped, "--method", "exact", "--quiet", "--out"], home.path());
     let mut documented = documented();

@@ -9,7 +9,7 @@ use clap::{
 
 use super::{
     breakeven::BreakevenArguments, calc::CalcArguments, memory, shard::ShardArgument, stop::Stop,
-    sweep::SweepArguments,
+    sweep::SweepArguments, uncertainty::UncertaintyArguments,
 };
 use crate::report::Decimal;
 use crate::report::chart::CHARTS;
@@ -95,6 +95,9 @@ runs.csv, convergence.csv, workbook.xlsx, findings.json, report.html, manifest.j
 scenario has some, also robustness.csv, voi.csv, sensitivity.csv, incidents.csv, capacity.csv, limits.csv, usage.csv
 and tiers.csv. The directory is swapped in
 whole; a failed or interrupted run leaves the previous result untouched.
+  tenantrisk run my.toml --runs 200000 --uncertainty nested
+draws what is uncertain 200 times and plays 1,000 runs with each draw: bands.csv and variance.csv then tell what is not
+known from what varies (docs/uncertainty.md).
   tenantrisk run my.toml --shard 2/16 --out shards
   tenantrisk run my.toml --shard auto/16 --out shards
 play one sixteenth of the runs and write shards/my/shard-2-of-16.trs and no report; `tenantrisk
@@ -105,6 +108,8 @@ pub(super) struct RunArguments {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub simulation: SimulationArguments,
+    #[command(flatten)]
+    pub uncertainty: UncertaintyArguments,
     #[command(flatten)]
     pub stop: Stop,
     /// Play only part K of N, numbered from 1, and write it as a shard. `auto/N` takes K from the array job of SLURM,
@@ -297,6 +302,8 @@ pub(super) struct ReplayArguments {
     pub alternative: Option<String>,
     #[command(flatten)]
     pub simulation: SimulationArguments,
+    #[command(flatten)]
+    pub uncertainty: UncertaintyArguments,
     /// Show every incident instead of the 20 dearest.
     #[arg(long)]
     pub all: bool,

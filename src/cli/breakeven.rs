@@ -67,7 +67,7 @@ fn one(arguments: &BreakevenArguments, mut input: Input) -> Result<BreakEven, Fa
     simulate::refuse_exact(&arguments.simulation)?;
     let scenario = input.scenario.clone();
     input.model.simulation.runs = RUNS_PER_POINT;
-    let prepared = simulate::prepare(input, &arguments.simulation)?;
+    let prepared = simulate::prepare_flat(input, &arguments.simulation)?;
     let alternative =
         arguments.alternative.as_deref().map(|name| position(&prepared.plan, name)).transpose()?;
     let bar = progress::count(prepared.name(), arguments.json);

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     decision::{self, ExpectedLine},
     engine::{self, Plan, RunOptions},
-    model::Method,
+    model::{Method, Nesting},
     report::{self, explain},
 };
 
@@ -43,6 +43,7 @@ fn expected(input: Input, runs: u64) -> Result<(Plan, Vec<ExpectedLine>), Failur
     let name = model.name.clone();
     model.simulation.runs = runs.max(1);
     model.simulation.method = Method::Plain;
+    model.simulation.uncertainty = Nesting::Flat;
     let plan = Plan::new(model).map_err(|error| Failure::BadInput(format!("error: {name}: {error}")))?;
     if runs == 0 {
         return Ok((plan, Vec::new()));

@@ -41,11 +41,12 @@ fn one(arguments: &MergeArguments, set: &Set) -> Result<Findings, Failure> {
         threads: None,
     };
     let texts = first.texts().map_err(|broken| refused(first, &broken))?;
-    let input = input::read_again(Path::new(&header.typed), &texts).map_err(Failure::BadInput)?;
+    let mut input = input::read_again(Path::new(&header.typed), &texts).map_err(Failure::BadInput)?;
     if input.sha256 != header.scenario_sha256 || input.model.name != header.scenario {
         let broken = Broken::Header("its scenario is not the one that it names".to_owned());
         return Err(refused(first, &broken));
     }
+    input.model.simulation.uncertainty = header.uncertainty();
     let prepared = simulate::prepare(input, &simulation)?;
     let target = arguments.out.join(prepared.name());
     if let Some(shard) = set.iter().find(|shard| lies_in(&shard.path, &target)) {

@@ -25,6 +25,7 @@ mod shard_set;
 mod simulate;
 mod stop;
 mod sweep;
+mod uncertainty;
 mod vary;
 mod verify;
 

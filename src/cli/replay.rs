@@ -17,7 +17,9 @@ const SHOWN: usize = 20;
 pub(super) fn replay(arguments: &ReplayArguments) -> Result<(), Failure> {
     simulate::refuse_exact(&arguments.simulation)?;
     let pool = simulate::pool(arguments.simulation.threads)?;
-    for input in input::read_all(std::slice::from_ref(&arguments.file))? {
+    for mut input in input::read_all(std::slice::from_ref(&arguments.file))? {
+        let simulation = &mut input.model.simulation;
+        simulation.uncertainty = arguments.uncertainty.over(simulation.uncertainty)?;
         let mut ledger = pool.install(|| {
             let prepared = simulate::prepare(input, &arguments.simulation)?;
             let run = run(&prepared, arguments)?;

@@ -7,7 +7,7 @@ use super::{
     exit::{Failure, internal},
     input::{self, Input},
     result::{self, Printer},
-    run_exact, shard, simulate,
+    run_exact, shard, simulate, uncertainty,
 };
 use crate::{decision::Findings, report::OutputDirectory};
 
@@ -25,7 +25,10 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
     let inputs = input::read_all(&arguments.files)?;
     let pool = simulate::pool(arguments.simulation.threads)?;
     let mut printer = Printer::new(&arguments.report);
-    for input in inputs {
+    for mut input in inputs {
+        let simulation = &mut input.model.simulation;
+        simulation.uncertainty = arguments.uncertainty.over(simulation.uncertainty)?;
+        uncertainty::refuse_stop(simulation.uncertainty, &arguments.stop)?;
         match shard {
             Some(shard) => pool.install(|| shard::run(arguments, shard, input))?,
             None => printer.add(pool.install(|| one(arguments, input))?),

@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
 
 fn one(arguments: &RunArguments, input: Input) -> Result<ExactFindings, Failure> {
     let sha256 = input.sha256.clone();
-    let prepared = simulate::prepare(input, &arguments.simulation)?;
+    let prepared = simulate::prepare_flat(input, &arguments.simulation)?;
     let name = prepared.name().to_owned();
     let mut directory = OutputDirectory::create(&arguments.out.join(&name)).map_err(internal)?;
     let findings = decision::exact_findings(&prepared.plan, sha256).map_err(|NotExact(reasons)| {

@@ -23,7 +23,7 @@ pub(super) fn sensitivity(arguments: &SensitivityArguments) -> Result<(), Failur
     }
     for mut input in inputs {
         input.model.simulation.method = Method::Plain;
-        let prepared = simulate::prepare(input, &arguments.simulation)?;
+        let prepared = simulate::prepare_flat(input, &arguments.simulation)?;
         let plan = &prepared.plan;
         let runs = plan.model().simulation.runs;
         let bar = progress::bar(prepared.name(), decision::plays(plan).saturating_mul(runs), arguments.json);

@@ -99,6 +99,7 @@ pub(super) fn run(arguments: &RunArguments, shard: Shard, mut input: Input) -> R
         seed: prepared.plan.model().simulation.seed,
         runs: prepared.plan.model().simulation.runs,
         method: prepared.plan.method().to_owned(),
+        outer: prepared.plan.model().simulation.uncertainty.outer(),
         shard: shard.index(),
         shards: shard.count(),
         typed: file.display().to_string(),

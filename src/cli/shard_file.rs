@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::arguments::{MethodArgument, RUNS};
 use crate::{
     engine::{self, BlockError, Columns, Plan, Shard},
+    model::Nesting,
     scenario::Text,
 };
 
@@ -38,6 +39,9 @@ pub(super) struct Header {
     pub runs: u64,
     /// The method in use: `auto` or `plain`.
     pub method: String,
+    /// Draws of what is uncertain; none where every run has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outer: Option<u64>,
     /// Number of this shard, from 1.
     pub shard: u32,
     /// Number of shards.
@@ -83,6 +87,11 @@ impl Header {
             Ok(method) if method != MethodArgument::Exact => Ok(method),
             _ => Err(Broken::Header(format!("there is no method {:?} of drawing runs", self.method))),
         }
+    }
+
+    /// How what is uncertain is drawn.
+    pub fn uncertainty(&self) -> Nesting {
+        self.outer.map_or(Nesting::Flat, |outer| Nesting::Nested { outer })
     }
 
     fn parse(json: &[u8]) -> Result<Header, Broken> {

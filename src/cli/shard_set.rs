@@ -19,12 +19,13 @@ pub(super) type Set = Vec<ShardFile>;
 /// How many commands for missing shards are printed.
 const MOST_COMMANDS: usize = 1_000;
 /// What tells one simulation from another.
-const FACTS: [&str; 7] = [
+const FACTS: [&str; 8] = [
     "scenario",
     "SHA-256 of the scenario",
     "seed",
     "runs",
     "method",
+    "draws of what is uncertain",
     "number of shards",
     "version of tenantrisk",
 ];
@@ -38,6 +39,7 @@ impl Header {
             self.seed.to_string(),
             self.runs.to_string(),
             self.method.clone(),
+            self.outer.map_or_else(|| "one per run".to_owned(), |outer| outer.to_string()),
             self.shards.to_string(),
             self.tenantrisk_version.clone(),
         ]
@@ -55,8 +57,9 @@ impl Header {
     /// The command that computes a shard of the same simulation.
     fn command(&self, shard: u32, out: &Path) -> String {
         let Header { shards, runs, seed, method, .. } = self;
+        let outer = self.outer.map_or_else(String::new, |outer| format!(" --outer {outer}"));
         format!(
-            "tenantrisk run {} --shard {shard}/{shards} --out {} --runs {runs} --seed {seed} --method {method}",
+            "tenantrisk run {} --shard {shard}/{shards} --out {} --runs {runs} --seed {seed} --method {method}{outer}",
             quoted(&self.typed),
             quoted(&out.display().to_string())
         )

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     decision::{self, AnalysisError, Findings, Gathered, Robustness, RobustnessError},
     engine::{self, Columns, Outcomes, Plan, RunOptions},
-    model::Method,
+    model::{Method, Nesting},
 };
 
 /// Blocks that are played before they are looked at: few enough for small memory, enough for many threads.
@@ -61,6 +61,13 @@ pub(super) struct Prepared {
     pub plan: Plan,
     /// SHA-256 of the scenario.
     pub sha256: String,
+}
+
+/// The same where every run has its own draw of what is uncertain, whatever the scenario says: for commands that compare
+/// means and nothing else.
+pub(super) fn prepare_flat(mut input: Input, arguments: &SimulationArguments) -> Result<Prepared, Failure> {
+    input.model.simulation.uncertainty = Nesting::Flat;
+    prepare(input, arguments)
 }
 
 /// Compiles a scenario with the runs and the seed of the command line.
@@ -123,7 +130,9 @@ impl Prepared {
     fn refuse(&self, error: AnalysisError) -> Failure {
         match error {
             AnalysisError::UnknownMetric(_) => Failure::BadInput(format!("error: --precision: {error}")),
-            AnalysisError::TooLarge { .. } => Failure::BadInput(format!("error: {}: {error}", self.name())),
+            AnalysisError::TooLarge { .. } | AnalysisError::NestedTooLarge { .. } => {
+                Failure::BadInput(format!("error: {}: {error}", self.name()))
+            }
             other => internal(other),
         }
     }

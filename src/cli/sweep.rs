@@ -105,7 +105,7 @@ pub(super) fn grid(
     simulate::refuse_exact(arguments)?;
     let scenario = input.scenario.clone();
     input.model.simulation.runs = RUNS_PER_POINT;
-    let prepared = simulate::prepare(input, arguments)?;
+    let prepared = simulate::prepare_flat(input, arguments)?;
     let grid = SweepGrid::new(scenario, prepared.plan.model().simulation, vary).map_err(failure)?;
     Ok((prepared, grid))
 }

@@ -19,7 +19,7 @@ pub(super) fn verify(arguments: &VerifyArguments) -> Result<(), Failure> {
     for mut input in inputs {
         input.model.simulation.method = Method::Plain;
         let found = pool.install(|| {
-            let prepared = simulate::prepare(input, &arguments.simulation)?;
+            let prepared = simulate::prepare_flat(input, &arguments.simulation)?;
             let outcomes = prepared.simulate(arguments.json)?;
             decision::verify(&prepared.plan, &outcomes, prepared.provenance()).map_err(internal)
         })?;

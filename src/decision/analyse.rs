@@ -14,7 +14,7 @@ use super::{
     information::value_of_information,
     information_words::sentences,
     knowledge::{Fits, Knowledge},
-    ledger, limits,
+    ledger, limits, nested,
     quantity::{Quantity, baseline_of},
     runs::{Distribution, Held, Runs, exact},
     sensitivity::sensitivity,
@@ -106,6 +106,7 @@ pub(super) fn findings(
             (None, Vec::new())
         }
     };
+    let nested = nested::nested(runs)?;
     let incidents = each(plan, |position| incidents::facts(runs, position))?;
     let capacity = yearly::capacity(plan);
     let limits = each(plan, |position| limits::facts(runs, position))?;
@@ -152,6 +153,7 @@ pub(super) fn findings(
         by_severity_model: each(plan, |position| incidents::by_severity_model(runs, position))?,
         value_of_information,
         sensitivity,
+        nested,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),

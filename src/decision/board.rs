@@ -224,6 +224,7 @@ fn sure(findings: &Findings, choice: &Choice) -> Card {
     {
         lines.push(format!("Mean saving without an interval: {note}."));
     }
+    lines.extend(findings.nested.iter().flat_map(|nested| nested.sentences.iter().take(2).cloned()));
     lines.extend(paired(findings, choice).or_else(|| closest(choice.best, choice.next()?)));
     lines.push(match findings.notices.len() {
         0 => format!("{}.", findings.setting.drawn()),

@@ -17,6 +17,17 @@ pub enum AnalysisError {
     /// A rule of precision names a metric that does not exist.
     #[error("there is no metric {0}; the first column of summary.csv beside the alternative lists them all")]
     UnknownMetric(String),
+    /// Nested uncertainty needs every run.
+    #[error(
+        "nested uncertainty compares the runs of every draw and needs them all in memory, {needed_mib} MiB where \
+         {allowed_mib} MiB are allowed; allow more (--memory), play fewer runs or choose --uncertainty flat"
+    )]
+    NestedTooLarge {
+        /// Memory needed, MiB.
+        needed_mib: u64,
+        /// Memory allowed, MiB.
+        allowed_mib: u64,
+    },
     /// More memory is needed than allowed.
     #[error(
         "summaries and the runs kept for the run table take {needed_mib} MiB, more than the {allowed_mib} MiB allowed; \

@@ -6,6 +6,7 @@ mod curves;
 mod incidents;
 mod inputs;
 mod inputs_matter;
+mod nested;
 mod reading;
 
 pub use alternatives::*;
@@ -14,6 +15,7 @@ pub use curves::*;
 pub use incidents::*;
 pub use inputs::*;
 pub use inputs_matter::*;
+pub use nested::*;
 pub use reading::Word;
 
 use super::{LimitFact, Robustness, TierFact, UsageFact};
@@ -74,6 +76,9 @@ pub struct Findings {
     pub value_of_information: Option<ValueOfInformation>,
     /// How much each uncertain input matters to each comparison; empty where there is no value of information.
     pub sensitivity: Vec<SensitivityFact>,
+    /// What is not known told from what varies; `None` unless uncertainty is nested.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nested: Option<NestedFindings>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

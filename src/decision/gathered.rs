@@ -70,7 +70,12 @@ impl<'a> Gathered<'a> {
     pub fn take(&mut self, batch: Outcomes) -> Result<(), AnalysisError> {
         if self.outcomes.is_none() {
             let all = self.plan.model().simulation.runs;
-            if self.always_summarises || self.exact_bytes(&batch, all) > self.memory_bytes {
+            let needed = self.exact_bytes(&batch, all);
+            if self.plan.runs_per_draw().is_some() && needed > self.memory_bytes {
+                let allowed_mib = self.memory_bytes >> 20;
+                return Err(AnalysisError::NestedTooLarge { needed_mib: needed >> 20, allowed_mib });
+            }
+            if self.always_summarises || needed > self.memory_bytes {
                 self.check(2 * bytes_of(&batch, self.run_rows.min(all)))?;
                 self.summaries = Some(summaries(self.plan, &batch)?);
             }

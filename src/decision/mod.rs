@@ -22,6 +22,8 @@ mod information_words;
 mod knowledge;
 mod ledger;
 mod limits;
+mod nested;
+mod nested_words;
 mod played;
 mod precision;
 mod quantity;

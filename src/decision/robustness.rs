@@ -127,6 +127,7 @@ pub fn robustness(
     let play = |cell: &Cell| -> Result<Result<Played, String>, RobustnessError> {
         let mut changed = model.clone();
         changed.simulation.runs = runs;
+        changed.simulation.uncertainty = crate::model::Nesting::Flat;
         if let Err(because) = cell.apply(&mut changed) {
             return Ok(Err(because));
         }

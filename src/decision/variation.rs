@@ -2,7 +2,7 @@
 
 use crate::{
     engine::{Plan, PlanError},
-    model::{Method, Simulation},
+    model::{Method, Nesting, Simulation},
     scenario::{Instead, InsteadError, Scenario},
 };
 
@@ -38,6 +38,7 @@ pub(super) fn drawn(
     instead: &[Instead],
 ) -> Result<Plan, VariationError> {
     let mut model = scenario.with(instead)?;
-    model.simulation = simulation;
+    // Nested draws tell apart what is known and what varies; a mean needs none.
+    model.simulation = Simulation { uncertainty: Nesting::Flat, ..simulation };
     Ok(Plan::new(model)?)
 }

@@ -279,9 +279,14 @@ impl World<'_> {
     pub fn mix(&self, class: &ClassPlan, factors: &mut Vec<f64>) -> f64 {
         factors.clear();
         let Some(mixing) = &class.mixing else { return 1.0 };
-        for year in 0..self.plan.years() {
-            let draw = if mixing.every_year { year as u64 } else { 0 };
-            factors.push(mixing.table.quantile(mixing.stream.uniform(self.run, draw)));
+        let plan = self.plan;
+        for year in 0..plan.years() {
+            // One factor for the whole run is what nobody knows, one a year is chance.
+            let [run, draw] = match mixing.every_year {
+                true => [self.run, year as u64],
+                false => [plan.outer.draw_of(self.run), 0],
+            };
+            factors.push(mixing.table.quantile(mixing.stream.uniform(run, draw)));
         }
         factors.iter().copied().fold(0.0, f64::max)
     }

@@ -4,6 +4,7 @@ use super::{
     billing::Bill,
     costs::{CostComponent, CostTable, Money},
     dependence::Dependence,
+    outer::Outer,
     plan::Plan,
     sampling::Sampling,
     streams::Stream,
@@ -19,14 +20,16 @@ pub struct Draw<'a> {
     stream: Stream,
     sampling: Option<&'a Sampling>,
     dependence: Option<&'a Dependence>,
+    outer: Outer,
 }
 
 impl Draw<'_> {
     /// Level of the draw in a run, a uniform between 0 and 1: every parameter is at this quantile.
     pub fn level(&self, run: u64) -> f64 {
+        let draw = self.outer.draw_of(run);
         let own = |stream: Stream| match self.sampling {
-            Some(sampling) => sampling.level(stream, run),
-            None => stream.uniform(run, 0),
+            Some(sampling) => sampling.level(stream, run, draw),
+            None => stream.uniform(draw, 0),
         };
         self.dependence.map_or_else(|| own(self.stream), |dependence| dependence.level(self.stream, own))
     }
@@ -76,6 +79,7 @@ impl Plan {
                     stream: drawn.stream,
                     sampling: self.sampling.as_ref(),
                     dependence: self.dependence.as_ref(),
+                    outer: self.outer,
                 }),
             }
         }

@@ -71,11 +71,11 @@ impl UncertainInput {
 }
 
 impl Substitution {
-    /// The level that takes the place of the one that `run` draws from `stream`, if this is about it.
-    pub(super) fn level(self, stream: Stream, run: u64) -> Option<f64> {
+    /// The level that takes the place of the one that draw `draw` takes from `stream`, if this is about it.
+    pub(super) fn level(self, stream: Stream, draw: u64) -> Option<f64> {
         (self.stream == stream).then(|| match self.level {
             Level::Fixed(level) => level,
-            Level::Again => stream.uniform(run, SECOND),
+            Level::Again => stream.uniform(draw, SECOND),
         })
     }
 }

@@ -21,6 +21,7 @@ mod limits;
 mod marks;
 mod metering;
 mod outcomes;
+mod outer;
 mod paths;
 mod plan;
 mod replay;

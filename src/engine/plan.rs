@@ -9,6 +9,7 @@ use super::{
     layout::Layout,
     limits::{Limit, limits},
     metering::UsagePlan,
+    outer::{FEWEST_RUNS_PER_DRAW, Outer},
     phases::{AlternativePlan, Group, alternatives, slots},
     sampling::Sampling,
     streams::Stream,
@@ -39,6 +40,19 @@ pub enum PlanError {
         class: String,
         /// Expected events per run.
         events: f64,
+    },
+    /// Runs cannot be shared out among draws of what is uncertain.
+    #[error(
+        "nested uncertainty: {runs} runs cannot be shared out among {outer} draws of what is uncertain: every draw needs as \
+         many runs as the others, at least {FEWEST_RUNS_PER_DRAW}. For example {example} runs would do"
+    )]
+    Outer {
+        /// Runs.
+        runs: u64,
+        /// Draws.
+        outer: u64,
+        /// A number of runs that would do.
+        example: u64,
     },
     /// A reach or mixing factor cannot be drawn.
     #[error("a distribution of an incident cannot be drawn: {0}")]
@@ -93,6 +107,8 @@ pub struct Plan {
     pub(super) fixed_tenants: bool,
     /// Whether costs before incidents are the same in every run.
     pub(super) fixed_costs: bool,
+    /// Which runs share what is drawn once per run.
+    pub(super) outer: Outer,
     /// How runs are drawn when not plainly.
     pub(super) sampling: Option<Sampling>,
 }
@@ -166,6 +182,7 @@ impl Plan {
             }),
             fixed_tenants: fixed_tenants(&model),
             fixed_costs: false,
+            outer: Outer::new(&model.simulation)?,
             sampling: None,
             usage,
             limits,
@@ -217,12 +234,27 @@ impl Plan {
 
     /// How the runs hang together.
     pub(super) fn design(&self) -> Design {
-        self.sampling.as_ref().map_or(Design::Independent, Sampling::design)
+        match (self.outer.runs_per_draw(), &self.sampling) {
+            (Some(runs), _) => {
+                Design::Replicated { runs_per_replicate: usize::try_from(runs).unwrap_or(usize::MAX) }
+            }
+            (None, Some(sampling)) => sampling.design(),
+            (None, None) => Design::Independent,
+        }
+    }
+
+    /// Number of runs that share each draw of what is uncertain; `None` where every run has its own.
+    pub fn runs_per_draw(&self) -> Option<u64> {
+        self.outer.runs_per_draw()
     }
 
     /// What the runs are drawn from, in one line; `None` for independent runs.
     pub fn describe_sampling(&self) -> Option<String> {
-        self.sampling.as_ref().map(|sampling| sampling.describe(self))
+        let points = self.sampling.as_ref().map(|sampling| sampling.describe(self));
+        match self.outer.describe(&self.model.simulation) {
+            None => points,
+            Some(draws) => Some(points.into_iter().fold(draws, |draws, points| format!("{draws}; {points}"))),
+        }
     }
 
     /// `auto` or `plain`: the method in use, which is plain where the other has nothing to offer.

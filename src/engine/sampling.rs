@@ -51,6 +51,9 @@ pub(super) struct Sampling {
     chance: f64,
     /// Streams of what is drawn once per run, each with its dimension.
     once: Vec<(Stream, usize)>,
+    /// Whether every run is a point by itself: runs that share a draw of what is uncertain tell how chance spreads
+    /// them only where they are independent.
+    independent: bool,
 }
 
 /// What a run has of a class by design.
@@ -89,8 +92,9 @@ impl Sampling {
         let mut streams: Vec<Stream> = Vec::new();
         let several_models = plan.model().severity.models.len() > 1;
         let choice = several_models.then_some(plan.severity_choice);
+        let independent = plan.outer.is_nested();
         for stream in choice.into_iter().chain(plan.epistemic.iter().map(|draw| draw.stream)) {
-            if !streams.contains(&stream) && first + streams.len() < MOST_DIMENSIONS {
+            if !independent && !streams.contains(&stream) && first + streams.len() < MOST_DIMENSIONS {
                 streams.push(stream);
             }
         }
@@ -105,6 +109,7 @@ impl Sampling {
             rare,
             chance: -libm::expm1(-expected),
             once: streams.into_iter().zip(first..).collect(),
+            independent,
         })
     }
 
@@ -124,6 +129,9 @@ impl Sampling {
                 100.0 * self.chance
             ),
         };
+        if self.independent {
+            return format!("independent points{rare}");
+        }
         let (points, dimensions) = (format_count(POINTS as f64), self.net.dimensions());
         format!("blocks of {points} scrambled Sobol points in {dimensions} dimensions{rare}")
     }
@@ -132,14 +140,14 @@ impl Sampling {
         self.once.iter().find(|(known, _)| *known == stream).map(|(_, dimension)| *dimension)
     }
 
-    /// The level of what is drawn once per run from a stream.
-    pub fn level(&self, stream: Stream, run: u64) -> f64 {
+    /// The level of what is drawn once per run from a stream; `draw` is the number of its draw.
+    pub fn level(&self, stream: Stream, run: u64, draw: u64) -> f64 {
         match self.dimension_of(stream) {
             Some(dimension) => {
                 let tree = tree(self.scrambling, run / BLOCK_RUNS, dimension);
                 self.coordinate(&tree, dimension, run)
             }
-            None => stream.uniform(run, 0),
+            None => stream.uniform(draw, 0),
         }
     }
 
@@ -176,7 +184,7 @@ impl Point {
     fn enter(&mut self, sampling: &Sampling, run: u64) {
         self.run = run;
         let replicate = run / BLOCK_RUNS;
-        if self.replicate != Some(replicate) {
+        if self.replicate != Some(replicate) && !sampling.independent {
             self.replicate = Some(replicate);
             self.trees.clear();
             let dimensions = 0..sampling.net.dimensions();
@@ -185,14 +193,10 @@ impl Point {
     }
 
     fn coordinate(&self, sampling: &Sampling, dimension: usize) -> f64 {
-        sampling.coordinate(&self.trees[dimension], dimension, self.run)
-    }
-
-    fn once(&self, sampling: &Sampling, stream: Stream) -> f64 {
-        match sampling.dimension_of(stream) {
-            Some(dimension) => self.coordinate(sampling, dimension),
-            None => stream.uniform(self.run, 0),
+        if sampling.independent {
+            return sampling.lower_digits.uniform(self.run, dimension as u64);
         }
+        sampling.coordinate(&self.trees[dimension], dimension, self.run)
     }
 }
 
@@ -212,15 +216,17 @@ impl World<'_> {
 
     /// The level that takes the place of what is drawn, where one does.
     pub(super) fn substituted(&self, stream: Stream) -> Option<f64> {
-        self.substitution.and_then(|substitution| substitution.level(stream, self.run))
+        let draw = self.plan.outer.draw_of(self.run);
+        self.substitution.and_then(|substitution| substitution.level(stream, draw))
     }
 
     /// The level as drawn.
     pub(super) fn as_drawn(&self, stream: Stream) -> f64 {
-        match &self.plan.sampling {
-            Some(sampling) => self.point.once(sampling, stream),
-            None => stream.uniform(self.run, 0),
-        }
+        let designed = self.plan.sampling.as_ref().and_then(|sampling| {
+            let dimension = sampling.dimension_of(stream)?;
+            Some(self.point.coordinate(sampling, dimension))
+        });
+        designed.unwrap_or_else(|| stream.uniform(self.plan.outer.draw_of(self.run), 0))
     }
 
     /// What the run has of a class by design.

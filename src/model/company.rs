@@ -213,6 +213,31 @@ pub struct Simulation {
     pub seed: u64,
     /// How runs are drawn.
     pub method: Method,
+    /// How what is uncertain is drawn.
+    pub uncertainty: Nesting,
+}
+
+/// How often what is drawn once per run (epistemic) is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Nesting {
+    /// Anew in every run.
+    #[default]
+    Flat,
+    /// So many times; as many runs share each draw as there are runs for it, and only chance tells them apart.
+    Nested {
+        /// Number of draws, a divisor of the number of runs.
+        outer: u64,
+    },
+}
+
+impl Nesting {
+    /// Number of draws; `None` where every run has its own.
+    pub fn outer(self) -> Option<u64> {
+        match self {
+            Nesting::Flat => None,
+            Nesting::Nested { outer } => Some(outer),
+        }
+    }
 }
 
 /// How runs are drawn.

@@ -43,6 +43,8 @@ pub const DISCOUNT_RATE: Default = of(0.10, BRIEF);
 pub const HORIZON_YEARS: i64 = 5;
 /// Runs.
 pub const RUNS: i64 = 100_000;
+/// Draws of what is uncertain, each shared by as many runs, where uncertainty is nested (docs/uncertainty.md).
+pub const OUTER_DRAWS: u64 = 200;
 /// Seed.
 pub const SEED: i64 = 20_261_123;
 /// Price of an engineer's hour, USD.

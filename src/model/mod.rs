@@ -32,8 +32,8 @@ pub mod usage;
 pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response, fine_ceiling};
 pub use capacity::{Capacity, CapacityLimit};
 pub use company::{
-    Accounting, Alternative, Change, Dynamics, Excluded, Horizon, IsolationModel, Method, Model, Question,
-    Separation, Simulation,
+    Accounting, Alternative, Change, Dynamics, Excluded, Horizon, IsolationModel, Method, Model, Nesting,
+    Question, Separation, Simulation,
 };
 pub use correlation::{Correlation, NotSemidefinite, cholesky, pearson_of_spearman};
 pub use incident::{

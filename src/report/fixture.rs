@@ -249,6 +249,7 @@ pub(super) fn findings() -> Findings {
         tiers: tiers(),
         value_of_information: None,
         sensitivity: Vec::new(),
+        nested: None,
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

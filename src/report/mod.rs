@@ -9,6 +9,7 @@
 //! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv, robustness.csv,
 //!                           incidents.csv, capacity.csv, limits.csv, usage.csv,
 //!                           tiers.csv, voi.csv, sensitivity.csv, runs.csv,
+//!                           bands.csv, curve_bands.csv, variance.csv,
 //!                           runs.parquet, workbook.xlsx,
 //!                           findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
@@ -26,6 +27,7 @@
 //! ```
 
 mod accounting;
+pub mod bands_csv;
 pub mod break_even;
 pub mod business_case;
 pub mod calculation;
@@ -35,6 +37,7 @@ pub mod comparison_csv;
 pub mod convergence_csv;
 mod csv_table;
 mod csv_text;
+pub mod curve_bands_csv;
 mod error;
 pub mod exact_csv;
 pub mod exact_text;
@@ -61,6 +64,7 @@ pub mod sweep;
 pub mod terminal;
 pub mod tiers_csv;
 pub mod usage_csv;
+pub mod variance_csv;
 pub mod verification;
 pub mod voi_csv;
 mod words;
@@ -155,6 +159,11 @@ fn csv_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedF
             sensitivity_csv::NAME.to_owned(),
             sensitivity_csv::render(&findings.sensitivity, decimal)?,
         ));
+    }
+    if findings.nested.is_some() {
+        files.push((bands_csv::NAME.to_owned(), bands_csv::render(findings, decimal)?));
+        files.push((curve_bands_csv::NAME.to_owned(), curve_bands_csv::render(findings, decimal)?));
+        files.push((variance_csv::NAME.to_owned(), variance_csv::render(findings, decimal)?));
     }
     files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs, decimal)?));
     Ok(files)

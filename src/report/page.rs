@@ -10,6 +10,7 @@ mod convergence;
 mod exceedance;
 mod incidents;
 mod ledger;
+mod nested;
 mod picture;
 mod returns;
 mod robustness;
@@ -55,7 +56,7 @@ struct Section {
 }
 
 /// The sections in the order of the page.
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 11] = [
     Section { id: "alternatives", heading: "Alternatives", content: alternatives::content },
     Section {
         id: "exceedance",
@@ -69,6 +70,7 @@ const SECTIONS: [Section; 10] = [
         heading: "Whether the decision survives other readings",
         content: robustness::content,
     },
+    Section { id: "nested", heading: "What is not known, and what varies", content: nested::content },
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
     Section { id: "convergence", heading: "Whether the runs suffice", content: convergence::content },

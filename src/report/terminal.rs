@@ -100,6 +100,7 @@ fn laid_out(findings: &Findings, page: Page) -> String {
         against,
         section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), page),
         drawn_curves(findings, page),
+        not_known(findings, page),
         worth_knowing(findings, page),
         notices(findings, page),
         page.paragraph(&last_line(findings)),
@@ -207,6 +208,13 @@ fn worth_knowing(findings: &Findings, page: Page) -> String {
         None | Some([]) => String::new(),
         Some(sentences) => page.heading("What is worth finding out first") + &page.items(sentences),
     }
+}
+
+/// How far figures move with what is not known.
+fn not_known(findings: &Findings, page: Page) -> String {
+    findings.nested.as_ref().map_or_else(String::new, |nested| {
+        page.heading("What is not known, and what varies") + &page.items(&nested.sentences)
+    })
 }
 
 /// The curves behind the table of exceeded losses.

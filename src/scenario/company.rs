@@ -6,12 +6,16 @@ use super::{
     resources::{self, Upgrade},
 };
 use crate::{
-    model::{CostBasis, Dynamics, Horizon, Method, ParameterId, Provenance, Simulation, Tier, defaults},
+    model::{
+        CostBasis, Dynamics, Horizon, Method, Nesting, ParameterId, Provenance, Simulation, Tier, defaults,
+    },
     units::{Convention, StartDate},
 };
 
 /// Most runs of one call.
 const MOST_RUNS: i64 = 1_000_000_000;
+/// How many draws of what is uncertain there may be: fewer say nothing about the ends of a 90 % band.
+const OUTER: std::ops::RangeInclusive<i64> = 20..=1_000_000;
 /// Shares must sum to 1 within this: what rounding to three decimals can do with a handful of tiers.
 const SHARE_TOLERANCE: f64 = 1e-6;
 
@@ -50,7 +54,8 @@ pub(super) fn horizon(reader: &mut Reader, root: &mut Section) -> Horizon {
 
 pub(super) fn simulation(reader: &mut Reader, root: &mut Section) -> Simulation {
     let (runs, seed) = (defaults::RUNS as u64, defaults::SEED as u64);
-    let mut simulation = Simulation { runs, seed, method: Method::default() };
+    let mut simulation =
+        Simulation { runs, seed, method: Method::default(), uncertainty: Nesting::default() };
     let Some(mut section) = root.table("simulation", &mut reader.diagnostics) else { return simulation };
     if let Some((runs, _)) = section.integer("runs", 1..=MOST_RUNS, &mut reader.diagnostics) {
         simulation.runs = runs as u64;
@@ -61,8 +66,27 @@ pub(super) fn simulation(reader: &mut Reader, root: &mut Section) -> Simulation 
     if let Some(method) = section.choice("method", &Method::ALL, &mut reader.diagnostics) {
         simulation.method = method;
     }
+    simulation.uncertainty = uncertainty(reader, &mut section);
     section.finish(&mut reader.diagnostics);
     simulation
+}
+
+/// `uncertainty = "nested"` and `outer = 200`: how what is drawn once per run is drawn.
+fn uncertainty(reader: &mut Reader, section: &mut Section) -> Nesting {
+    let words = [("flat", false), ("nested", true)];
+    let nested = section.choice("uncertainty", &words, &mut reader.diagnostics);
+    let outer = section.integer("outer", OUTER, &mut reader.diagnostics);
+    match (nested, outer) {
+        (Some(true), Some((outer, _))) => Nesting::Nested { outer: outer as u64 },
+        (Some(true), None) => Nesting::Nested { outer: defaults::OUTER_DRAWS },
+        (None | Some(false), Some((_, span))) => {
+            let message = "`outer` has no meaning without `uncertainty = \"nested\"`";
+            let error = Diagnostic::error(span, section.path_of("outer"), message);
+            reader.diagnostics.push(error.accepting("`uncertainty = \"nested\"` beside it, or neither"));
+            Nesting::Flat
+        }
+        (None | Some(false), None) => Nesting::Flat,
+    }
 }
 
 /// The number of tenants and their growth, which holds for every tier without its own.

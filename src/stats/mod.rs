@@ -8,6 +8,7 @@ mod error;
 mod estimate;
 mod exceedance;
 mod information;
+mod nested;
 mod precision;
 mod rank;
 mod ratio;
@@ -30,6 +31,7 @@ pub use information::{
     Information, foresight, information, mean_after_none, nested_information, normal_information,
     poisson_results, probability_of_none, sample_information,
 };
+pub use nested::{VarianceSplit, variance_split};
 pub use precision::{paired_difference, relative_error, runs_needed};
 pub use regression::{Fit, Regressor, regress};
 pub use sample::Sample;

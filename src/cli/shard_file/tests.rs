@@ -17,6 +17,7 @@ fn header(shard: u32, shards: u32) -> Header {
         scenario_sha256: "00".to_owned(),
         seed: 42,
         runs: 3,
+        outer: None,
         method: "plain".to_owned(),
         shard,
         shards,

@@ -1,6 +1,6 @@
 //! The data of the loss exceedance chart: curves, the span of the axes, the loss of a rare year.
 
-use crate::decision::{ExceedanceCurve, ExceedancePoint, Findings};
+use crate::decision::{CrediblePoint, ExceedanceCurve, ExceedancePoint, Findings};
 use crate::units::format_usd;
 
 use super::placement::Area;
@@ -13,11 +13,14 @@ pub struct LossView {
     pub total: bool,
     /// Whether the loss axis is logarithmic; the axis of probabilities always is.
     pub logarithmic: bool,
+    /// Whether curve and band are the middle and the ends over draws of what is uncertain, not the pooled curve and its
+    /// sampling interval.
+    pub credible: bool,
 }
 
 impl LossView {
     /// The total of the year on a logarithmic axis: the picture that a report shows first.
-    pub const DEFAULT: LossView = LossView { total: true, logarithmic: true };
+    pub const DEFAULT: LossView = LossView { total: true, logarithmic: true, credible: false };
 
     /// `aep` or `oep`, as in `exceedance.csv`.
     pub fn kind(self) -> &'static str {
@@ -49,7 +52,8 @@ pub(super) fn curves(findings: &Findings, view: LossView) -> Vec<Curve<'_>> {
             let usable = |point: &&ExceedancePoint| {
                 point.loss_usd.is_finite() && point.probability > 0.0 && point.probability <= 1.0
             };
-            let all: Vec<ExceedancePoint> = curve.points.iter().filter(usable).copied().collect();
+            let points = if view.credible { credible(findings, curve) } else { curve.points.clone() };
+            let all: Vec<ExceedancePoint> = points.iter().filter(usable).copied().collect();
             let named = findings.alternatives.iter().position(|other| other.name == curve.alternative);
             Curve {
                 label: &curve.label,
@@ -60,6 +64,23 @@ pub(super) fn curves(findings: &Findings, view: LossView) -> Vec<Curve<'_>> {
             }
         })
         .collect()
+}
+
+/// The middle of a curve over the draws of what is uncertain, with the band that holds nine draws in ten.
+fn credible(findings: &Findings, curve: &ExceedanceCurve) -> Vec<ExceedancePoint> {
+    let all = findings.nested.iter().flat_map(|nested| &nested.curves);
+    let same = all.filter(|one| {
+        one.alternative == curve.alternative && one.kind == curve.kind && one.period == curve.period
+    });
+    let points = same.flat_map(|one| &one.points);
+    let point = |point: &CrediblePoint| ExceedancePoint {
+        probability: point.probability,
+        return_period_years: point.return_period_years,
+        loss_usd: point.p50_usd,
+        low_usd: Some(point.p5_usd),
+        high_usd: Some(point.p95_usd),
+    };
+    points.map(point).collect()
 }
 
 /// The values that the axes span.

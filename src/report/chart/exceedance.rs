@@ -6,7 +6,7 @@ use crate::units::format_percent;
 use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
 use super::curve::{Curve, Domain, LossView, curves, starts_at_once, with_steps};
-use super::headline::exceedance_title;
+use super::headline::{credible_title, exceedance_title};
 use super::look;
 use super::placement::{Area, Point, label_type, place_labels, resample};
 use super::scale::{Tick, linear_ticks, log_ticks, money, money_tick, percent_tick, return_period, runs};
@@ -23,12 +23,19 @@ const FOOT: f64 = 58.0;
 /// otherwise in a legend above the plot.
 pub fn loss_exceedance(findings: &Findings, view: LossView) -> Result<String, ChartError> {
     let curves = curves(findings, view);
-    let title = exceedance_title(&curves, view);
+    let title = if view.credible { credible_title(&curves) } else { exceedance_title(&curves, view) };
     let setting = &findings.setting;
     let what =
         if view.total { "Annual loss exceedance (AEP)" } else { "Largest single event of a year (OEP)" };
+    let explained = match &findings.nested {
+        Some(nested) if view.credible => format!(
+            "lines: half of {} draws of what is not known are below; bands hold nine draws in ten",
+            nested.outer
+        ),
+        _ => "bands are 95 % intervals".to_owned(),
+    };
     let subtitle = format!(
-        "{what}, undiscounted, average year; bands are 95 % intervals; {}, seed {}",
+        "{what}, undiscounted, average year; {explained}; {}, seed {}",
         runs(setting.runs),
         setting.seed
     );
@@ -77,7 +84,7 @@ pub fn loss_exceedance(findings: &Findings, view: LossView) -> Result<String, Ch
     let paths = paths(&curves, &domain, &plot);
     axes(&mut canvas, &domain, &plot, view);
     canvas.add(r#"<g clip-path="url(#plot)">"#);
-    bands(&mut canvas, &curves, &domain, &plot);
+    bands(&mut canvas, &curves, &domain, &plot, view);
     for (curve, path) in curves.iter().zip(&paths) {
         if path.len() > 1 {
             canvas.add(&format!(r#"<path d="M{}" {}/>"#, joined(path), look::stroke(curve.look)));
@@ -173,7 +180,7 @@ fn axes(canvas: &mut Canvas, domain: &Domain, plot: &Area, view: LossView) {
 }
 
 /// The areas between the ends of the intervals, as far as both ends are known.
-fn bands(canvas: &mut Canvas, curves: &[Curve], domain: &Domain, plot: &Area) {
+fn bands(canvas: &mut Canvas, curves: &[Curve], domain: &Domain, plot: &Area, view: LossView) {
     let (across, up) = domain.axes(plot);
     for curve in curves {
         let known = |point: &ExceedancePoint| match (point.low_usd, point.high_usd) {
@@ -189,7 +196,16 @@ fn bands(canvas: &mut Canvas, curves: &[Curve], domain: &Domain, plot: &Area) {
             let mut outline = edge(|(low, _)| low);
             outline.extend(edge(|(_, high)| high).iter().rev());
             let colour = look::colour(curve.look);
-            canvas.add(&format!(r#"<path d="M{}Z" fill="{colour}" fill-opacity="0.15"/>"#, joined(&outline)));
+            // Wide bands lie over each other: their edges tell them apart.
+            let edge = match view.credible {
+                true => format!(r#" stroke="{colour}" stroke-opacity="0.6""#),
+                false => String::new(),
+            };
+            let opacity = if view.credible { "0.08" } else { "0.15" };
+            canvas.add(&format!(
+                r#"<path d="M{}Z" fill="{colour}" fill-opacity="{opacity}"{edge}/>"#,
+                joined(&outline)
+            ));
         }
     }
 }

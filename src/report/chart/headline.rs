@@ -17,6 +17,23 @@ pub(super) fn short(label: &str) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// How far what is not known moves the loss of a 1-in-100 year, where it reaches highest.
+pub(super) fn credible_title(curves: &[Curve]) -> String {
+    let ends = curves.iter().filter_map(|curve| {
+        let point = curve.all.iter().find(|point| (point.probability - 0.01).abs() < 1e-9)?;
+        Some((curve, point.low_usd?, point.high_usd?))
+    });
+    match ends.max_by(|one, other| one.2.total_cmp(&other.2)) {
+        Some((curve, low, high)) => format!(
+            "What is not known puts the 1-in-100 year of {} between {} and {}",
+            short(curve.label),
+            format_usd(low),
+            format_usd(high)
+        ),
+        None => "How far what is not known moves the losses of a year".to_owned(),
+    }
+}
+
 /// What a rare year costs with the worst and the best alternative. The year is the 1-in-100 year if every
 /// curve reaches it and any loses something, otherwise the nearest that does.
 pub(super) fn exceedance_title(curves: &[Curve], view: LossView) -> String {

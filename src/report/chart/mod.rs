@@ -58,11 +58,12 @@ impl Chart {
 }
 
 /// Every chart, in the order in which people look at them.
-pub const CHARTS: [Chart; 12] = [
+pub const CHARTS: [Chart; 13] = [
     standard("loss_exceedance", |findings| loss_exceedance(findings, LossView::DEFAULT).map(Some)),
     variant("loss_exceedance_linear", |findings| loss_exceedance(findings, LINEAR).map(Some)),
     variant("loss_exceedance_oep", |findings| loss_exceedance(findings, LARGEST).map(Some)),
     variant("loss_exceedance_oep_linear", |findings| loss_exceedance(findings, LARGEST_LINEAR).map(Some)),
+    standard("credible_bands", credible_bands),
     standard("tco_components", |findings| tco_components(findings).map(Some)),
     standard("cash_flow", cash_flow_fan),
     standard("saving", saving_histograms),
@@ -98,7 +99,13 @@ pub(super) const COST_COMPONENTS: [(&str, &str); look::COMPONENTS.len()] = {
 
 const LINEAR: LossView = LossView { logarithmic: false, ..LossView::DEFAULT };
 const LARGEST: LossView = LossView { total: false, ..LossView::DEFAULT };
-const LARGEST_LINEAR: LossView = LossView { total: false, logarithmic: false };
+const LARGEST_LINEAR: LossView = LossView { total: false, logarithmic: false, ..LossView::DEFAULT };
+
+/// Loss exceedance curves with what is not known as bands; `None` unless uncertainty is nested.
+fn credible_bands(findings: &Findings) -> Result<Option<String>, ChartError> {
+    let view = LossView { credible: true, ..LossView::DEFAULT };
+    findings.nested.as_ref().map(|_| loss_exceedance(findings, view)).transpose()
+}
 
 /// Every chart of a report that the findings have something for, as SVG, by the name of its files.
 pub fn all(findings: &Findings) -> Result<Vec<(&'static str, String)>, ChartError> {

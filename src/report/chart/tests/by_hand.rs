@@ -92,6 +92,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         tiers: Vec::new(),
         value_of_information: None,
         sensitivity: vec![],
+        nested: None,
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
