@@ -4,6 +4,7 @@
 //! scenario file → [`scenario`] → [`model`] → [`engine`] → [`stats`] → [`decision`] → [`report`].
 //! `docs/architecture.md` says which room may import which; `tests/architecture.rs` enforces it.
 
+pub mod calibrate;
 #[cfg(test)]
 mod cases;
 pub mod cli;

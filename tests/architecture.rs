@@ -4,17 +4,32 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Room → rooms that it may import.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 11] = [
     ("units", &[]),
     ("dist", &["units"]),
     ("model", &["units", "dist"]),
     ("scenario", &["units", "dist", "model"]),
     ("engine", &["units", "dist", "model"]),
     ("stats", &[]),
+    ("calibrate", &["units", "dist", "stats"]),
     ("exact", &["units", "dist", "model", "stats"]),
     ("decision", &["units", "dist", "model", "scenario", "engine", "stats", "exact"]),
-    ("report", &["units", "stats", "decision"]),
-    ("cli", &["units", "dist", "model", "scenario", "engine", "stats", "exact", "decision", "report"]),
+    ("report", &["units", "stats", "calibrate", "decision"]),
+    (
+        "cli",
+        &[
+            "units",
+            "dist",
+            "model",
+            "scenario",
+            "engine",
+            "stats",
+            "calibrate",
+            "exact",
+            "decision",
+            "report",
+        ],
+    ),
 ];
 
 fn rust_files(folder: &Path, files: &mut Vec<std::path::PathBuf>) {

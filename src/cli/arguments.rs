@@ -8,8 +8,8 @@ use clap::{
 };
 
 use super::{
-    breakeven::BreakevenArguments, calc::CalcArguments, memory, shard::ShardArgument, stop::Stop,
-    sweep::SweepArguments, uncertainty::UncertaintyArguments,
+    breakeven::BreakevenArguments, calc::CalcArguments, fit::FitArguments, memory, shard::ShardArgument,
+    stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
 };
 use crate::report::Decimal;
 use crate::report::chart::CHARTS;
@@ -28,6 +28,7 @@ Examples:
   tenantrisk chart output/my --kind cash_flow --out cash-flow.png
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk replay scenarios/small-regulated.toml --quantile 0.95
+  tenantrisk fit incidents.csv --from 2021-01-01 --to 2025-12-31
   tenantrisk check scenarios/*.toml
   tenantrisk explain scenarios/ten-thousand-tenants-evidence.toml
   tenantrisk calc breach --tenants 100 --records 10000
@@ -65,6 +66,8 @@ pub(super) enum Command {
     Chart(ChartArguments),
     /// Show which uncertain inputs move the savings: rank correlation, Sobol indices, and both ends of every input.
     Sensitivity(SensitivityArguments),
+    /// Learn from an incident log: frequencies, severities, reach and updated beliefs, as TOML ready to paste.
+    Fit(Box<FitArguments>),
     /// Validate scenarios without simulating; reports every mistake at once.
     #[command(after_help = "Example:\n  tenantrisk check scenarios/*.toml")]
     Check(FileArguments),

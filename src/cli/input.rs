@@ -85,13 +85,14 @@ fn read_texts(
     Ok(Input { model, sha256: combined(digests), file: file.to_owned(), scenario })
 }
 
-fn text(bytes: Vec<u8>) -> Result<String, String> {
+/// The text in the bytes of a file.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes)
         .map_err(|error| format!("not UTF-8 text (byte {})", error.utf8_error().valid_up_to() + 1))
 }
 
 /// SHA-256 in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
+pub(super) fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

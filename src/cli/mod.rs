@@ -9,6 +9,7 @@ mod chart;
 mod check;
 mod exit;
 mod explain;
+mod fit;
 mod input;
 mod memory;
 mod merge;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Replay(options) => replay::replay(options),
         Command::Chart(options) => chart::chart(options),
         Command::Sensitivity(options) => sensitivity::sensitivity(options),
+        Command::Fit(options) => fit::fit(options),
         Command::Check(options) => check::check(options),
         Command::Explain(options) => explain::explain(options),
         Command::Calc(options) => calc::calc(options),

@@ -70,7 +70,7 @@ impl Distribution {
     }
 
     /// Probabilities of a value at most `x` and of a value above `x`, each precise when small.
-    pub(super) fn tails(&self, x: f64) -> Pair {
+    pub(crate) fn tails(&self, x: f64) -> (f64, f64) {
         let (min, max) = self.support();
         if x < min {
             return (0.0, 1.0);

@@ -35,6 +35,7 @@ pub use family::{Family, Limits};
 pub use logarithm::ln_all;
 pub use normal::{normal_cdf, normal_quantile};
 pub(crate) use quadrature::integrate;
+pub(crate) use root::smallest as smallest_root;
 pub use spellings::{
     logit_normal_p5_p95, logit_normal_p50_p95, lognormal_mean_cv, lognormal_median_sigma, lognormal_p5_p95,
     lognormal_p50_p95,

@@ -19,7 +19,7 @@ fn flip(bits: i64) -> i64 {
 /// False position with Illinois weights on the positions of the numbers (so that magnitude does not matter);
 /// a step that does not halve the bracket is followed by a bisection: at most about 130 evaluations, some
 /// 20 for a smooth `f`.
-pub(super) fn smallest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn smallest(low: f64, high: f64, f: impl Fn(f64) -> f64) -> f64 {
     let mut at_low = f(low);
     if at_low >= 0.0 || low >= high {
         return low;

@@ -44,6 +44,30 @@ pub fn render(setting: &Setting, files: &[WrittenFile]) -> Result<Vec<u8>, Repor
     Manifest::new(setting, files).to_text()
 }
 
+/// The file of a result that is of an incident log: its name and SHA-256 stand where those of a scenario would.
+pub fn render_of_log(
+    (log, sha256, seed): (&str, &str, u64),
+    files: &[WrittenFile],
+) -> Result<Vec<u8>, ReportError> {
+    let mut files = files.to_vec();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let manifest = Manifest {
+        format_version: FORMAT_VERSION,
+        tenantrisk_version: env!("CARGO_PKG_VERSION").to_owned(),
+        scenario: log.to_owned(),
+        scenario_sha256: sha256.to_owned(),
+        seed,
+        runs: 0,
+        method: "fit".to_owned(),
+        replicates: None,
+        quantile_error: None,
+        notice: None,
+        result_sha256: result_digest(&files),
+        files,
+    };
+    manifest.to_text()
+}
+
 impl Manifest {
     pub(super) fn new(setting: &Setting, files: &[WrittenFile]) -> Self {
         let mut files = files.to_vec();

@@ -22,6 +22,7 @@
 //! calculation::render       what stdout shows of one calculation
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
 //! break_even::render        what stdout shows of a break-even
+//! calibration::…            fit.toml, fit.csv, rejected.csv, fit.json and what stdout shows of an incident log
 //! page::render              report.html: everything on one page
 //! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
@@ -31,6 +32,7 @@ pub mod bands_csv;
 pub mod break_even;
 pub mod business_case;
 pub mod calculation;
+pub mod calibration;
 pub mod capacity_csv;
 pub mod chart;
 pub mod comparison_csv;

@@ -123,7 +123,8 @@ fn applies(
     isolation.iter().map(|model| listed.iter().any(|(word, _)| *word == model.name)).collect()
 }
 
-/// `mixing = { gamma = 2, role = "aleatory" }` or `{ lognormal = 0.87, role = … }`: a factor on a rate.
+/// `mixing = { gamma = 2, role = "aleatory" }` or `{ lognormal = 0.87, role = … }`: a factor on a rate; `"none"` takes the
+/// default away.
 fn mixing(
     reader: &mut Reader,
     section: &mut Section,
@@ -133,6 +134,9 @@ fn mixing(
     let given = section.has("mixing");
     // What is given as a probability, or happens at certain months, has no rate that a factor could raise.
     let has_rate = !["probability", "occurs_at_month"].iter().any(|key| section.has(key));
+    if section.value("mixing").is_some_and(|value| value.get_ref().as_str() == Some("none")) {
+        return None;
+    }
     let Some(mut table) = section.table("mixing", &mut reader.diagnostics) else {
         let shape = known.gamma_shape.filter(|_| !given && has_rate)?;
         return Some(Mixing { law: MixingLaw::Gamma(shape), every_year: true });

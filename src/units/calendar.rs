@@ -1,7 +1,7 @@
 //! The calendar of months: what service levels and dated ledgers count in.
 
 /// First day of the first month of a scenario; never the clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StartDate {
     /// Year, for example 2027.
     pub year: u16,
@@ -17,6 +17,36 @@ impl StartDate {
         let year = u32::from(self.year).saturating_add(years).min(u32::from(u16::MAX)) as u16;
         let first = StartDate { year, day: 1, ..self };
         StartDate { day: u32::from(self.day).min(first.days_in_month(0)) as u8, ..first }
+    }
+
+    /// The same day so many months later, or the last of that month where it is shorter.
+    pub fn months_later(self, months: u32) -> StartDate {
+        let (year, month) = self.calendar_month(months as usize);
+        let year = year.min(usize::from(u16::MAX)) as u16;
+        let first = StartDate { year, month: month as u8 + 1, day: 1 };
+        StartDate { day: u32::from(self.day).min(first.days_in_month(0)) as u8, ..first }
+    }
+
+    /// Days since 1 January 1970 in the Gregorian calendar.
+    pub fn day_number(self) -> i64 {
+        // Years that begin in March put the leap day last; 719,468 days lie between 1 March 0 and 1970.
+        let (month, day) = (i64::from(self.month), i64::from(self.day));
+        let year = i64::from(self.year) - i64::from(month <= 2);
+        let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        365 * year + year / 4 - year / 100 + year / 400 + day_of_year - 719_468
+    }
+
+    /// The date so many days after 1 January 1970; the first and the last date that there are beyond them.
+    pub fn of_day_number(number: i64) -> StartDate {
+        let (mut low, mut high) = (1_u32, 12 * u32::from(u16::MAX));
+        let first = StartDate { year: 0, month: 1, day: 1 };
+        while low < high {
+            let middle = low + (high - low).div_ceil(2);
+            if first.months_later(middle).day_number() <= number { low = middle } else { high = middle - 1 }
+        }
+        let month = first.months_later(low);
+        let days = i64::from(month.days_in_month(0)) - 1;
+        StartDate { day: 1 + (number - month.day_number()).clamp(0, days) as u8, ..month }
     }
 
     /// Minutes in the calendar month that month `index` (0 is the first) of the scenario begins in.
@@ -72,14 +102,32 @@ impl serde::Serialize for StartDate {
 impl<'de> serde::Deserialize<'de> for StartDate {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<StartDate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        let wrong = || serde::de::Error::custom(format!("`{text}` is no date such as 2027-01-01"));
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl std::str::FromStr for StartDate {
+    type Err = String;
+
+    /// Reads `2027-01-01`; the error says what is wrong with the date.
+    fn from_str(text: &str) -> Result<StartDate, String> {
         let mut parts = text.split('-');
-        let mut part = || parts.next().and_then(|part| part.parse::<u16>().ok());
-        let (Some(year), Some(month @ 1..=12), Some(day), None) = (part(), part(), part(), part()) else {
-            return Err(wrong());
+        let mut part =
+            || parts.next().filter(|part| part.len() <= 4).and_then(|part| part.parse::<u16>().ok());
+        let (Some(year), Some(month), Some(day), None) = (part(), part(), part(), part()) else {
+            return Err(format!("`{text}` is no date such as 2027-01-01"));
         };
-        let date = StartDate { year, month: month as u8, day: u8::try_from(day).map_err(|_| wrong())? };
-        if day == 0 || u32::from(day) > date.days_in_month(0) { Err(wrong()) } else { Ok(date) }
+        if !(1..=12).contains(&month) {
+            return Err(format!("`{text}` is no date such as 2027-01-01: there is no month {month}"));
+        }
+        let first = StartDate { year, month: month as u8, day: 1 };
+        let days = first.days_in_month(0);
+        if day == 0 || u32::from(day) > days {
+            return Err(format!(
+                "`{text}` is no date such as 2027-01-01: that month has {days} days, not {day}"
+            ));
+        }
+        Ok(StartDate { day: day as u8, ..first })
     }
 }
 
@@ -104,6 +152,33 @@ mod tests {
         assert_eq!(day.anniversary(1).to_string(), "2029-02-28");
         assert_eq!(day.anniversary(4).to_string(), "2032-02-29");
         assert_eq!(StartDate { year: 2027, month: 1, day: 1 }.anniversary(1).to_string(), "2028-01-01");
+    }
+
+    #[test]
+    fn days_are_numbered() {
+        let date = |text: &str| text.parse::<StartDate>().unwrap();
+        for (text, number) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("2000-02-29", 11_016),
+            ("2000-03-01", 11_017),
+            ("2026-11-27", 20_784),
+        ] {
+            assert_eq!((date(text).day_number(), StartDate::of_day_number(number)), (number, date(text)));
+        }
+        let months = [0, 1, 3, 13].map(|months| date("2027-11-30").months_later(months).to_string());
+        assert_eq!(months, ["2027-11-30", "2027-12-30", "2028-02-29", "2028-12-30"]);
+    }
+
+    #[test]
+    fn impossible_dates_say_why() {
+        let why = |text: &str| text.parse::<StartDate>().unwrap_err();
+        assert!(why("2026-13-01").ends_with("there is no month 13"));
+        assert!(why("2026-02-30").ends_with("that month has 28 days, not 30"));
+        assert!(why("2026-02-00").ends_with("not 0"));
+        for text in ["", "14/03/2026", "2026-02", "2026-02-01-1", "20260-02-01", "2026-a-01"] {
+            assert_eq!(why(text), format!("`{text}` is no date such as 2027-01-01"));
+        }
     }
 
     #[test]

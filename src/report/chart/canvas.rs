@@ -201,6 +201,11 @@ impl Canvas {
     /// Writes the title in at most two lines and the subtitle below, led by the label of an accounting that is
     /// not the standard one; returns the y below all.
     pub(super) fn heading(&mut self, setting: &Setting, title: &str, subtitle: &[String]) -> f64 {
+        self.heading_of(title, accounting::label(setting).as_deref(), subtitle)
+    }
+
+    /// The same for a picture that is of no scenario.
+    pub(super) fn heading_of(&mut self, title: &str, label: Option<&str>, subtitle: &[String]) -> f64 {
         let mut y = 14.0;
         let room = WIDTH - 2.0 * BORDER;
         let kind = Type::new(20.0, INK).bold();
@@ -209,8 +214,8 @@ impl Canvas {
             self.text(BORDER, y, kind, &line);
         }
         y += 4.0;
-        if let Some(label) = accounting::label(setting) {
-            y = self.paragraph(y, Type::new(13.0, INK).bold(), &label);
+        if let Some(label) = label {
+            y = self.paragraph(y, Type::new(13.0, INK).bold(), label);
         }
         for sentence in subtitle {
             y = self.paragraph(y, Type::new(13.0, SOFT_INK), sentence);
