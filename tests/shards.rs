@@ -151,22 +151,43 @@ fn merge_reports_like_run() {
     assert!(stderr.starts_with("small: 2100 runs of 2 shards merged in "), "{stderr}");
 }
 
-/// Where the runs are more than the memory allowed, they are counted in the same bins in the same order.
+/// Where the runs are more than the memory allowed, they are counted in the same bins, by the shards or by the merge.
 #[test]
 fn merge_counts_in_bins_like_run() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("small.toml"), SMALL).unwrap();
-    let runs = ["--runs", "150000", "--quiet"];
-    let memory = ["--memory", "150MiB", "--format", "csv,json"];
-    succeed(home.path(), &[&["run", "small.toml", "--out", "whole"], &runs[..], &memory].concat());
+    let runs = ["--runs", "150000", "--quiet", "--no-robustness"];
+    let memory = ["--memory", "150MiB", "--format", "csv,json", "--no-robustness"];
+    succeed(home.path(), &[&["run", "small.toml", "--out", "whole"], &runs[..3], &memory].concat());
     for part in ["1/3", "2/3", "3/3"] {
         succeed(home.path(), &[&["run", "small.toml", "--shard", part], &runs[..]].concat());
+        let bins = ["--memory", "150MiB", "--out", "bins"];
+        succeed(home.path(), &[&["run", "small.toml", "--shard", part], &bins[..], &runs].concat());
     }
+    succeed(home.path(), &[&["merge", "bins", "--out", "binned", "--quiet"], &memory[..]].concat());
+    assert_same(&home.path().join("whole"), &home.path().join("binned"));
+    let sizes = ["shards", "bins"]
+        .map(|folder| fs::metadata(home.path().join(folder).join("small/shard-2-of-3.trs")).unwrap().len());
+    assert!(sizes[1] < sizes[0] / 3, "{sizes:?}");
+    let text = refused(home.path(), &["merge", "bins", "--run-rows", "25001"]);
+    assert!(
+        text.contains("it keeps 25000 runs for the run table (--run-rows), fewer than are wanted now"),
+        "{text}"
+    );
+    let text = refused(home.path(), &["merge", "bins", "shards"]);
+    assert!(text.contains("--memory 4GiB instead of 150MiB"), "{text}");
+    fs::remove_file(home.path().join("bins/small/shard-3-of-3.trs")).unwrap();
+    let text = refused(home.path(), &["merge", "bins"]);
+    let command = "--runs 150000 --seed 42 --method auto";
+    assert!(
+        text.contains(&format!("--shard 3/3 --out bins --memory 150MiB --no-robustness {command}")),
+        "{text}"
+    );
     succeed(home.path(), &[&["merge", "shards", "--out", "merged", "--quiet"], &memory[..]].concat());
     assert_same(&home.path().join("whole"), &home.path().join("merged"));
     succeed(
         home.path(),
-        &["merge", "shards", "--out", "exact", "--quiet", "--format", "csv,json", "--memory", "1GiB"],
+        &["merge", "shards", "--out", "exact", "--quiet", "--format", "csv,json", "--no-robustness"],
     );
     let [binned, exact] =
         ["merged", "exact"].map(|out| fs::read(home.path().join(out).join("small/summary.csv")).unwrap());
@@ -232,6 +253,34 @@ fn damaged_shards_are_refused_by_name() {
     }
     assert_eq!(fs::read(&first).unwrap(), bytes);
     succeed(home.path(), &["merge", "shards", "--quiet", "--format", "csv"]);
+}
+
+/// A process that is killed half-way leaves no shard under its name, and the same command computes it.
+#[test]
+fn a_killed_process_leaves_no_shard() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("small.toml"), SMALL).unwrap();
+    let arguments = ["run", "small.toml", "--runs", "100000", "--quiet", "--no-robustness", "--shard", "1/2"];
+    let program = tenantrisk(home.path(), &[]).get_program().to_owned();
+    let mut process = std::process::Command::new(program);
+    let mut child = process.current_dir(home.path()).args(arguments).spawn().unwrap();
+    let folder = home.path().join("shards/small");
+    let names = || -> Vec<String> {
+        let entries = fs::read_dir(&folder).into_iter().flatten();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    while names().is_empty() {
+        assert!(child.try_wait().unwrap().is_none(), "it ends before it is killed");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let left = names();
+    assert!(left.iter().all(|name| name.starts_with(".shard-1-of-2.trs.partial-")), "{left:?}");
+    let text = refused(home.path(), &["merge", "shards"]);
+    assert!(text.contains("there is no shard file (*.trs) below shards"), "{text}");
+    succeed(home.path(), &arguments);
+    assert!(shard(home.path(), 1, 2).exists());
 }
 
 /// A whole shard keeps its file.
@@ -309,6 +358,7 @@ fn foreign_shards_are_refused() {
     text(&["--shard", "2/3", "--seed", "8"], "seed 8 instead of 42");
     text(&["--shard", "2/3", "--runs", "2101"], "runs 2101 instead of 2100");
     text(&["--shard", "2/4"], "number of shards 4 instead of 3");
+    text(&["--shard", "2/3", "--no-robustness"], "robustness matrix left out instead of played");
     text(
         &["--shard", "2/3", "--runs", "9000", "--method", "auto", "--seed", "8"],
         "seed 8 instead of 42, runs 9000 instead of 2100, method auto instead of plain",
@@ -404,7 +454,8 @@ fn bad_shards_end_with_two() {
     }
     let exact = refused(home.path(), &["run", "small.toml", "--shard", "1/3", "--method", "exact"]);
     assert!(exact.contains("--shard has no meaning with --method exact"), "{exact}");
-    for option in [&["--json"][..], &["--format", "csv"], &["--run-rows", "5"], &["--memory", "1GiB"]] {
+    for option in [&["--json"][..], &["--format", "csv"], &["--max-time", "1s"], &["--precision", "decision"]]
+    {
         let text = refused(home.path(), &[&["run", "small.toml", "--shard", "1/3"], option].concat());
         assert!(text.contains("cannot be used with"), "{text}");
     }

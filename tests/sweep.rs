@@ -54,7 +54,8 @@ fn found(source: &str, path: &str, over: Option<Over>) -> BreakEven {
 fn swept(source: &str, varied: &[Vary]) -> Sweep {
     let (plan, scenario) = read(source);
     let grid = SweepGrid::new(scenario, plan.model().simulation, varied).unwrap();
-    let points = grid.play(0..grid.points(), &|_| {}, &AtomicBool::new(false)).unwrap();
+    let points =
+        grid.play(&(0..grid.points()).collect::<Vec<_>>(), &|_| {}, &AtomicBool::new(false)).unwrap();
     grid.finish(&plan, String::new(), points)
 }
 

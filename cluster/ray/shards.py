@@ -1,6 +1,7 @@
-"""Plays a run of tenantrisk in shards on a Ray cluster and merges them.
+"""Plays a run or a sweep of tenantrisk in shards on a Ray cluster and merges them.
 
     python shards.py --shards 16 my.toml --runs 10000000
+    python shards.py --shards 16 --command sweep my.toml --vary tenants.initial=100..100000:log
 
 The scenario file and the folder of the shards must be on storage that all nodes share.
 """
@@ -30,6 +31,7 @@ def play(command):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shards", type=int, required=True, metavar="N", help="how many shards")
+    parser.add_argument("--command", choices=["run", "sweep"], default="run", help="what to play (default: %(default)s)")
     parser.add_argument("--shards-dir", default="shards", metavar="DIR", help="shared folder (default: %(default)s)")
     parser.add_argument("--out", default="output", metavar="DIR", help="where results go (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1, metavar="N", help="cores of a shard (default: %(default)s)")
@@ -45,7 +47,7 @@ def main():
     # Workers have working folders of their own.
     folder = os.path.abspath(arguments.shards_dir)
     run = [os.path.abspath(word) if os.path.isfile(word) else word for word in run]
-    common = [arguments.binary, "run", *run, "--threads", str(arguments.threads), "--out", folder]
+    common = [arguments.binary, arguments.command, *run, "--threads", str(arguments.threads), "--out", folder]
     waiting = {
         task.remote([*common, "--shard", f"{number}/{arguments.shards}"]): number
         for number in range(1, arguments.shards + 1)

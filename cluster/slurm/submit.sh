@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Submits an array of N shards and the merge that follows it. To be called again as it was where shards are missing.
 #   submit.sh 16 shards output my.toml --runs 10000000
+#   COMMAND=sweep submit.sh 16 shards output my.toml --vary tenants.initial=100..100000:log
 set -euo pipefail
 if [ $# -lt 4 ]; then
-    echo "usage: submit.sh N SHARDS-DIR RESULTS-DIR FILE... [options of tenantrisk run]" >&2
+    echo "usage: submit.sh N SHARDS-DIR RESULTS-DIR FILE... [options of tenantrisk run, or of \$COMMAND]" >&2
     exit 2
 fi
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -117,7 +117,7 @@ pub(super) struct RunArguments {
     pub stop: Stop,
     /// Play only part K of N, numbered from 1, and write it as a shard. `auto/N` takes K from the array job of SLURM,
     /// Kubernetes or AWS Batch.
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "charts", "csv_decimal", "run_rows", "memory", "no_robustness", "json", "markdown", "precision", "max_time"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["format", "charts", "csv_decimal", "json", "markdown", "precision", "max_time"])]
     pub shard: Option<ShardArgument>,
     /// Where results go; each scenario gets a directory of its own name there. [default: output, or shards with
     /// --shard]
@@ -171,11 +171,11 @@ pub(super) struct ReportArguments {
     #[arg(long, value_name = "MARK", default_value = "point")]
     pub csv_decimal: DecimalArgument,
     /// How many runs runs.csv and runs.parquet hold: a number or `all`.
-    #[arg(long, value_name = "N", default_value = "25000", value_parser = run_rows)]
+    #[arg(long, value_name = "N", default_value = DEFAULT_RUN_ROWS.0, value_parser = run_rows)]
     pub run_rows: RunRows,
     /// Memory for runs. Where they would take more, quantiles come from bins and are within 0.1 % of those of the runs; a
     /// billion runs then fit into 1GiB.
-    #[arg(long, value_name = "SIZE", default_value = "4GiB", value_parser = memory::parse)]
+    #[arg(long, value_name = "SIZE", default_value = DEFAULT_MEMORY.0, value_parser = memory::parse)]
     pub memory: u64,
     /// Don't play the scenario again under other severity models, breach readings and churn accountings.
     #[arg(long)]
@@ -197,6 +197,11 @@ impl ReportArguments {
         self.quiet || self.json
     }
 }
+
+/// Memory for runs unless said otherwise: as typed, and in bytes.
+pub(super) const DEFAULT_MEMORY: (&str, u64) = ("4GiB", 4 << 30);
+/// Runs of runs.csv unless said otherwise: as typed, and how many.
+pub(super) const DEFAULT_RUN_ROWS: (&str, u64) = ("25000", 25_000);
 
 /// How many runs there may be.
 pub(super) const RUNS: RangeInclusive<u64> = 1..=1_000_000_000;

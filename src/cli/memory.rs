@@ -16,14 +16,27 @@ pub(super) fn parse(text: &str) -> Result<u64, String> {
     if (1.0..=1e18).contains(&bytes) { Ok(bytes as u64) } else { Err(wrong()) }
 }
 
+/// A number of bytes as [`parse`] reads it.
+pub(super) fn shown(bytes: u64) -> String {
+    let power = (1..=UNITS.len()).rev().find(|power| bytes.is_multiple_of(1 << (10 * power)));
+    match power {
+        Some(power) => format!("{}{}", bytes >> (10 * power), UNITS[power - 1]),
+        None => format!("{}KiB", bytes as f64 / 1024.0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, shown};
 
     #[test]
     fn sizes() {
         assert_eq!(parse("512MiB"), Ok(512 << 20));
         assert_eq!(parse("1.5 gib"), Ok(3 << 29));
+        for bytes in [1, 1023, 1 << 20, 3 << 29, 4 << 30, (1 << 40) + 7, 1 << 55] {
+            assert_eq!(parse(&shown(bytes)), Ok(bytes), "{}", shown(bytes));
+        }
+        assert_eq!([shown(4 << 30), shown(3 << 29)], ["4GiB", "1536MiB"]);
         for text in ["1", "GiB", "-1GiB", "1GB", "", "1e30TiB", "nanMiB"] {
             assert!(parse(text).is_err(), "{text}");
         }

@@ -1,32 +1,48 @@
-//! `tenantrisk merge`: the shards of a simulation become the result that one run would have written.
+//! `tenantrisk merge`: the shards of a simulation become the result that one command would have written.
 
-use std::{path::Path, time::Instant};
+use std::path::{Path, PathBuf};
 
 use super::{
     arguments::{MergeArguments, SimulationArguments},
     exit::{Failure, internal},
-    input,
-    result::{self, Printer},
+    input::{self, Input},
+    merge_run, merge_sweep,
+    result::Printer,
     shard_file::{Broken, ShardFile},
+    shard_header::Work,
     shard_set::{self, Set},
-    simulate::{self, Prepared},
+    simulate,
 };
-use crate::{decision::Findings, engine::Columns, report::OutputDirectory};
+use crate::report::OutputDirectory;
+
+/// The scenario of shards, and how it was simulated.
+pub(super) struct Whole {
+    pub input: Input,
+    pub simulation: SimulationArguments,
+}
 
 /// Merges the shards of every scenario below the directories.
 pub(super) fn merge(arguments: &MergeArguments) -> Result<(), Failure> {
     let pool = simulate::pool(arguments.threads)?;
     let mut printer = Printer::new(&arguments.report);
     let sets = pool.install(|| shard_set::gather(&arguments.directories))?;
-    for set in sets.into_values() {
-        printer.add(pool.install(|| one(arguments, &set))?);
+    for set in sets {
+        let Some(first) = set.first() else { return Err(internal("a simulation without shards")) };
+        let whole = whole(first)?;
+        match &first.header.work {
+            Work::Run { .. } => {
+                printer.add(pool.install(|| merge_run::one(arguments, &set, whole))?);
+            }
+            Work::Sweep { vary } => {
+                printer.add_sweep(pool.install(|| merge_sweep::one(arguments, &set, vary, whole))?);
+            }
+        }
     }
     printer.finish()
 }
 
-fn one(arguments: &MergeArguments, set: &Set) -> Result<Findings, Failure> {
-    let started = Instant::now();
-    let Some(first) = set.first() else { return Err(internal("a simulation without shards")) };
+/// What the header of a shard says, checked.
+fn whole(first: &ShardFile) -> Result<Whole, Failure> {
     let header = &first.header;
     let own_version = env!("CARGO_PKG_VERSION");
     if header.tenantrisk_version != own_version {
@@ -47,40 +63,18 @@ fn one(arguments: &MergeArguments, set: &Set) -> Result<Findings, Failure> {
         return Err(refused(first, &broken));
     }
     input.model.simulation.uncertainty = header.uncertainty();
-    let prepared = simulate::prepare(input, &simulation)?;
-    let target = arguments.out.join(prepared.name());
+    Ok(Whole { input, simulation })
+}
+
+/// The directory of a result, unless shards lie in it.
+pub(super) fn directory(set: &Set, target: PathBuf) -> Result<OutputDirectory, Failure> {
     if let Some(shard) = set.iter().find(|shard| lies_in(&shard.path, &target)) {
         return Err(refused(shard, &"the result would replace it; name another directory with --out"));
     }
-    let directory = OutputDirectory::create(&target).map_err(internal)?;
-    let report = &arguments.report;
-    let blocks = set.iter().flat_map(|shard| blocks_of(shard, &prepared));
-    let gathered = prepared.gather_again(blocks, report.memory, report.run_rows.count())?;
-    let findings = result::write(&prepared, gathered, None, directory, report)?;
-    if !report.is_silent() {
-        anstream::eprintln!(
-            "{}: {} runs of {} shards merged in {:.2} s; results in {}",
-            prepared.name(),
-            findings.setting.runs,
-            set.len(),
-            started.elapsed().as_secs_f64(),
-            target.display()
-        );
-    }
-    Ok(findings)
+    OutputDirectory::create(&target).map_err(internal)
 }
 
-/// The blocks of a shard, or why they cannot be read.
-fn blocks_of(shard: &ShardFile, prepared: &Prepared) -> impl Iterator<Item = Result<Columns, Failure>> {
-    let (blocks, failure) = match shard.blocks(&prepared.plan) {
-        Ok(blocks) => (Some(blocks), None),
-        Err(broken) => (None, Some(Err(broken))),
-    };
-    let all = failure.into_iter().chain(blocks.into_iter().flatten());
-    all.map(|block| block.map_err(|broken| refused(shard, &broken)))
-}
-
-fn refused(shard: &ShardFile, why: &dyn std::fmt::Display) -> Failure {
+pub(super) fn refused(shard: &ShardFile, why: &dyn std::fmt::Display) -> Failure {
     Failure::BadInput(format!("error: {} is refused: {why}", shard.path.display()))
 }
 

@@ -9,19 +9,21 @@ use super::{
     simulate::{self, Prepared},
 };
 use crate::{
-    decision::{Findings, Gathered, Provenance},
+    decision::{Findings, Gathered, PlayedCell, Provenance, Sweep},
     report::{
         self, DataKind, DataOptions, NamedFile, OutputDirectory, RowLimit,
         chart::{self, Chart},
-        json, page, terminal,
+        json, page, sweep, terminal,
     },
 };
 
-/// Analyses all runs, and writes data, charts and manifest.
+/// Analyses all runs, and writes data, charts and manifest. `cells` are those of the robustness matrix where they were
+/// played before.
 pub(super) fn write(
     prepared: &Prepared,
     gathered: Gathered,
     stopped: Option<String>,
+    cells: &[PlayedCell],
     directory: OutputDirectory,
     options: &ReportArguments,
 ) -> Result<Findings, Failure> {
@@ -33,7 +35,7 @@ pub(super) fn write(
         gathered.findings(Provenance { stopped, ..prepared.provenance() }).map_err(internal)?;
     drop(gathered);
     if !options.no_robustness {
-        findings.robustness = prepared.robustness(&findings)?;
+        findings.robustness = prepared.robustness(&findings, cells)?;
     }
     let kinds: Vec<DataKind> = options.format.iter().filter_map(|format| data_kind(*format)).collect();
     let data_options = DataOptions { kinds: &kinds, runs: limit, decimal: options.csv_decimal.into() };
@@ -88,7 +90,15 @@ fn chart_files(drawn: Vec<(&'static str, String)>, formats: &[Format]) -> Result
 pub(super) struct Printer<'a> {
     options: &'a ReportArguments,
     /// What goes into the one JSON document.
-    kept: Vec<Findings>,
+    kept: Vec<Kept>,
+}
+
+/// A result that is kept.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+enum Kept {
+    Run(Box<Findings>),
+    Sweep(Box<Sweep>),
 }
 
 impl<'a> Printer<'a> {
@@ -100,11 +110,20 @@ impl<'a> Printer<'a> {
     /// Prints one result, or keeps it for [`Printer::finish`].
     pub fn add(&mut self, findings: Findings) {
         if self.options.json {
-            self.kept.push(findings);
+            self.kept.push(Kept::Run(Box::new(findings)));
         } else if self.options.markdown {
             anstream::println!("{}", terminal::markdown(&findings).trim_end());
         } else if !self.options.quiet {
             anstream::println!("{}", terminal::render(&findings, screen::width()).trim_end());
+        }
+    }
+
+    /// The same for a sweep.
+    pub fn add_sweep(&mut self, sweep: Sweep) {
+        if self.options.json {
+            self.kept.push(Kept::Sweep(Box::new(sweep)));
+        } else if !self.options.quiet {
+            anstream::println!("{}", sweep::render(&sweep, screen::width()).trim_end());
         }
     }
 
@@ -117,9 +136,10 @@ impl<'a> Printer<'a> {
     }
 }
 
-fn as_json(all: &[Findings]) -> Result<String, Failure> {
+fn as_json(all: &[Kept]) -> Result<String, Failure> {
     let bytes = match all {
-        [one] => json::render(one).map_err(internal)?,
+        [Kept::Run(one)] => json::render(one).map_err(internal)?,
+        [Kept::Sweep(one)] => sweep::json(one).map_err(internal)?,
         several => serde_json::to_vec_pretty(several).map_err(internal)?,
     };
     Ok(String::from_utf8_lossy(&bytes).trim_end().to_owned())

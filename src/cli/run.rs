@@ -7,7 +7,7 @@ use super::{
     exit::{Failure, internal},
     input::{self, Input},
     result::{self, Printer},
-    run_exact, shard, simulate, uncertainty,
+    run_exact, shard, shard_run, simulate, uncertainty,
 };
 use crate::{decision::Findings, report::OutputDirectory};
 
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Failure> {
         simulation.uncertainty = arguments.uncertainty.over(simulation.uncertainty)?;
         uncertainty::refuse_stop(simulation.uncertainty, &arguments.stop)?;
         match shard {
-            Some(shard) => pool.install(|| shard::run(arguments, shard, input))?,
+            Some(shard) => pool.install(|| shard_run::run(arguments, shard, input))?,
             None => printer.add(pool.install(|| one(arguments, input))?),
         }
     }
@@ -48,7 +48,7 @@ fn one(arguments: &RunArguments, mut input: Input) -> Result<Findings, Failure> 
     let (memory, rows) = (report.memory, report.run_rows.count());
     let (gathered, stopped) = prepared.gather(&arguments.stop, report.is_silent(), memory, rows)?;
     let simulated = started.elapsed();
-    let findings = result::write(&prepared, gathered, stopped, directory, report)?;
+    let findings = result::write(&prepared, gathered, stopped, &[], directory, report)?;
     if !report.is_silent() {
         anstream::eprintln!(
             "{}: {} runs in {:.2} s, {:.2} s in all; results in {}",

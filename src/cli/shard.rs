@@ -1,28 +1,15 @@
-//! `tenantrisk run --shard`: play one part of the runs and keep it for `tenantrisk merge`.
+//! `--shard K/N`: which part is meant.
 
-use std::{
-    fs::{self, File},
-    path::{Path, PathBuf},
-    str::FromStr,
-    time::Instant,
-};
+use std::str::FromStr;
 
-use super::{
-    arguments::RunArguments,
-    exit::Failure,
-    input::Input,
-    shard_file::{ENDING, Header, ShardFile, Writer},
-    simulate::{self, Prepared},
-};
-use crate::engine::{self, Shard};
+use super::exit::Failure;
+use crate::engine::Shard;
 
 /// Variables in which array jobs say which part a task is, with the number of the first part.
 const ARRAYS: [(&str, u32); 3] =
     [("SLURM_ARRAY_TASK_ID", 1), ("JOB_COMPLETION_INDEX", 0), ("AWS_BATCH_JOB_ARRAY_INDEX", 0)];
 /// Number of the first task of a SLURM array.
 const SLURM_FIRST: &str = "SLURM_ARRAY_TASK_MIN";
-/// Attempts to find a temporary name that is free.
-const MOST_ATTEMPTS: u32 = 1_000;
 
 /// `K/N` or `auto/N` as typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,128 +73,6 @@ fn from_environment(count: u32, variable: &dyn Fn(&str) -> Option<String>) -> Re
         let last = u64::from(first) + u64::from(count) - 1;
         format!("{name} is {value:?}; accepted: a number from {first} to {last}")
     })
-}
-
-/// Plays one shard of a scenario and writes its file, unless it is there and whole.
-pub(super) fn run(arguments: &RunArguments, shard: Shard, mut input: Input) -> Result<(), Failure> {
-    let (file, texts) = (std::mem::take(&mut input.file), input.scenario.texts().to_vec());
-    let prepared = simulate::prepare(input, &arguments.simulation)?;
-    let header = Header {
-        tenantrisk_version: env!("CARGO_PKG_VERSION").to_owned(),
-        scenario: prepared.name().to_owned(),
-        scenario_sha256: prepared.sha256.clone(),
-        seed: prepared.plan.model().simulation.seed,
-        runs: prepared.plan.model().simulation.runs,
-        method: prepared.plan.method().to_owned(),
-        outer: prepared.plan.model().simulation.uncertainty.outer(),
-        shard: shard.index(),
-        shards: shard.count(),
-        typed: file.display().to_string(),
-        files: texts,
-    };
-    let folder = arguments.out.join(prepared.name());
-    if folder.join(crate::report::manifest::NAME).exists() {
-        let folder = folder.display();
-        return Err(Failure::BadInput(format!(
-            "error: {folder} holds a result of tenantrisk; name another directory for shards with --out"
-        )));
-    }
-    let path = folder.join(format!("shard-{}-of-{}.{ENDING}", shard.index(), shard.count()));
-    let quiet = arguments.report.quiet;
-    if !is_there(&path, &header, quiet)? {
-        play(&prepared, &path, &header, shard, quiet)?;
-    }
-    if !quiet {
-        anstream::println!("{}", path.display());
-    }
-    Ok(())
-}
-
-/// Whether a whole file of the same shard is there; says so, or why it is not used.
-fn is_there(path: &Path, wanted: &Header, quiet: bool) -> Result<bool, Failure> {
-    if !path.exists() {
-        return Ok(false);
-    }
-    let shown = path.display();
-    let (is_whole, text) = match ShardFile::open(path) {
-        Ok(found) => match wanted.difference(&found.header) {
-            None => (true, format!("{shown} is there and whole; it is not computed again")),
-            Some(difference) => {
-                return Err(Failure::BadInput(format!(
-                    "error: {shown} is a shard of another simulation ({difference}); move it away, or name another \
-                     directory with --out"
-                )));
-            }
-        },
-        Err(broken) => (false, format!("{shown} is computed again: {broken}")),
-    };
-    if !quiet {
-        anstream::eprintln!("{text}");
-    }
-    Ok(is_whole)
-}
-
-fn play(prepared: &Prepared, path: &Path, header: &Header, shard: Shard, quiet: bool) -> Result<(), Failure> {
-    let failed =
-        |error: std::io::Error| Failure::Internal(format!("{}: cannot be written: {error}", path.display()));
-    // Before the simulation, so that a path that cannot be written fails at once.
-    let mut partial = Partial::create(path).map_err(failed)?;
-    let started = Instant::now();
-    let range = shard.blocks(engine::blocks(&prepared.plan));
-    let runs = prepared.runs_of(&range);
-    let mut writer = Writer::new(&mut partial.file, header).map_err(failed)?;
-    prepared.simulate_blocks(range, quiet, |_, blocks| writer.add(&blocks).map_err(failed))??;
-    writer.finish().map_err(failed)?;
-    simulate::check_interruption()?;
-    partial.put_in_place(path).map_err(failed)?;
-    if !quiet {
-        anstream::eprintln!(
-            "{}: shard {} of {}, {runs} runs in {:.2} s",
-            prepared.name(),
-            shard.index(),
-            shard.count(),
-            started.elapsed().as_secs_f64()
-        );
-    }
-    Ok(())
-}
-
-/// A file under a temporary name beside its own; removed unless it is put in place.
-struct Partial {
-    file: File,
-    path: PathBuf,
-}
-
-impl Partial {
-    fn create(path: &Path) -> std::io::Result<Partial> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let process = std::process::id();
-        // Two machines that share a disk may have the same process id, and a dead process may have left a file.
-        for attempt in 0..MOST_ATTEMPTS {
-            let path = path.with_file_name(format!(".{name}.partial-{process}-{attempt}"));
-            match File::create_new(&path) {
-                Ok(file) => return Ok(Partial { file, path }),
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(std::io::Error::other("too many temporary files of dead processes lie beside it; delete them"))
-    }
-
-    fn put_in_place(self, path: &Path) -> std::io::Result<()> {
-        self.file.sync_all()?;
-        fs::rename(&self.path, path)
-    }
-}
-
-impl Drop for Partial {
-    fn drop(&mut self) {
-        // After it was put in place there is nothing under the temporary name.
-        let _ = fs::remove_file(&self.path);
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The file of one shard, as `docs/shards.md` describes it: head, blocks of outcomes, digest.
+//! The file of one shard, as `docs/shards.md` describes it: head, header, records, digest.
 
 use std::{
     fs::File,
@@ -7,50 +7,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use clap::ValueEnum;
+use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::arguments::{MethodArgument, RUNS};
+use super::shard_header::Header;
 use crate::{
-    engine::{self, BlockError, Columns, Plan, Shard},
-    model::Nesting,
+    engine::{self, BlockError, Columns, Plan},
     scenario::Text,
 };
 
 /// How every shard file begins.
 const MAGIC: [u8; 8] = *b"TRSHARD\n";
 /// Version of the layout of the file.
-const FORMAT_VERSION: u32 = 1;
+const FORMAT_VERSION: u32 = 2;
 /// Bytes before the header: magic, format version, length of the header.
 const HEAD_BYTES: usize = MAGIC.len() + 4 + 4;
 /// Bytes of the digest at the end.
 const DIGEST_BYTES: usize = 32;
 /// Ending of the name of a shard file.
 pub(super) const ENDING: &str = "trs";
-
-/// What a shard belongs to.
-#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub(super) struct Header {
-    pub tenantrisk_version: String,
-    /// The scenario's name.
-    pub scenario: String,
-    pub scenario_sha256: String,
-    pub seed: u64,
-    pub runs: u64,
-    /// The method in use: `auto` or `plain`.
-    pub method: String,
-    /// Draws of what is uncertain; none where every run has its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outer: Option<u64>,
-    /// Number of this shard, from 1.
-    pub shard: u32,
-    /// Number of shards.
-    pub shards: u32,
-    /// The scenario file as it was typed.
-    pub typed: String,
-    /// The scenario file and the files that it loads, in the order loaded.
-    pub files: Vec<Text>,
-}
 
 /// Why a file is no shard, or no whole one.
 #[derive(Debug, thiserror::Error)]
@@ -67,47 +42,41 @@ pub(super) enum Broken {
     Digest,
     #[error("its header is wrong: {0}")]
     Header(String),
+    #[error("it holds a record of the unknown kind {0}")]
+    Kind(u8),
+    #[error("it holds a record that cannot be read: {0}")]
+    Record(String),
+    #[error("it holds {found} where {expected} are expected")]
+    Content { found: &'static str, expected: &'static str },
     #[error("{0}")]
     Block(#[from] BlockError),
-    #[error("it holds {0} bytes more than its blocks")]
+    #[error("it holds {0} bytes more than its records")]
     Long(u64),
 }
 
-impl Header {
-    /// Which part of the simulation this is.
-    pub fn part(&self) -> Result<Shard, Broken> {
-        let Header { shard, shards, .. } = self;
-        Shard::new(*shard, *shards)
-            .ok_or_else(|| Broken::Header(format!("there is no shard {shard} of {shards}")))
+/// What a shard holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// Cells of the robustness matrix, and blocks of runs.
+    Runs = 0,
+    /// Cells of the robustness matrix, and bins that the runs were summed up in.
+    Bins = 1,
+    /// Points of a sweep.
+    Points = 2,
+}
+
+impl Content {
+    fn of(byte: u8) -> Result<Content, Broken> {
+        let all = [Content::Runs, Content::Bins, Content::Points];
+        all.into_iter().find(|one| *one as u8 == byte).ok_or(Broken::Kind(byte))
     }
 
-    /// How the runs are drawn.
-    pub fn method(&self) -> Result<MethodArgument, Broken> {
-        match MethodArgument::from_str(&self.method, false) {
-            Ok(method) if method != MethodArgument::Exact => Ok(method),
-            _ => Err(Broken::Header(format!("there is no method {:?} of drawing runs", self.method))),
+    fn words(self) -> &'static str {
+        match self {
+            Content::Runs => "runs",
+            Content::Bins => "bins",
+            Content::Points => "points of a sweep",
         }
-    }
-
-    /// How what is uncertain is drawn.
-    pub fn uncertainty(&self) -> Nesting {
-        self.outer.map_or(Nesting::Flat, |outer| Nesting::Nested { outer })
-    }
-
-    fn parse(json: &[u8]) -> Result<Header, Broken> {
-        let header: Header =
-            serde_json::from_slice(json).map_err(|error| Broken::Header(error.to_string()))?;
-        header.part()?;
-        header.method()?;
-        if !RUNS.contains(&header.runs) {
-            return Err(Broken::Header(format!("there are no simulations of {} runs", header.runs)));
-        }
-        let path = header.files.first().map_or("", |text| text.path.as_str());
-        // The name of a scenario becomes that of a directory.
-        if path.is_empty() || Path::new(path).file_name() != Some(path.as_ref()) {
-            return Err(Broken::Header(format!("{path:?} is not the name of a scenario file")));
-        }
-        Ok(header)
     }
 }
 
@@ -130,8 +99,8 @@ pub(super) struct Writer<W: Write> {
 }
 
 impl<W: Write> Writer<W> {
-    /// Writes what stands before the blocks.
-    pub fn new(to: W, header: &Header) -> io::Result<Self> {
+    /// Writes what stands before the records.
+    pub fn new(to: W, header: &Header, content: Content) -> io::Result<Self> {
         let mut to = Digested { inner: BufWriter::new(to), hasher: Sha256::new() };
         let header = serde_json::to_vec(header)?;
         let length = u32::try_from(header.len()).map_err(|_| {
@@ -141,17 +110,23 @@ impl<W: Write> Writer<W> {
         to.put(&FORMAT_VERSION.to_le_bytes())?;
         to.put(&length.to_le_bytes())?;
         to.put(&header)?;
+        to.put(&[content as u8])?;
         Ok(Writer { to })
+    }
+
+    /// Writes a record.
+    pub fn put<T: Serialize>(&mut self, record: &T) -> io::Result<()> {
+        self.put_bytes(&postcard::to_allocvec(record).map_err(io::Error::other)?)
+    }
+
+    fn put_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.to.put(&(bytes.len() as u64).to_le_bytes())?;
+        self.to.put(bytes)
     }
 
     /// Writes the blocks that follow.
     pub fn add(&mut self, blocks: &[Columns]) -> io::Result<()> {
-        for block in blocks {
-            let bytes = engine::encode(block);
-            self.to.put(&(bytes.len() as u64).to_le_bytes())?;
-            self.to.put(&bytes)?;
-        }
-        Ok(())
+        blocks.iter().try_for_each(|block| self.put_bytes(&engine::encode(block)))
     }
 
     /// Writes the digest.
@@ -167,9 +142,19 @@ pub(super) struct ShardFile {
     pub path: PathBuf,
     /// What the file belongs to, without the files of the scenario: [`ShardFile::texts`] gives them.
     pub header: Header,
-    /// Where the blocks are.
-    blocks_at: u64,
-    blocks_bytes: u64,
+    /// What it holds.
+    pub content: Content,
+    /// Where the content is.
+    content_at: u64,
+    content_bytes: u64,
+}
+
+/// What stands before the records of a shard.
+struct Head {
+    header: Header,
+    content: Content,
+    /// Position of what it holds, the byte that says what included.
+    content_at: u64,
 }
 
 impl ShardFile {
@@ -177,11 +162,11 @@ impl ShardFile {
     pub fn open(path: &Path) -> Result<ShardFile, Broken> {
         let file = File::open(path)?;
         let bytes = file.metadata()?.len();
-        let (mut header, blocks_at) = inspect(BufReader::new(file), bytes)?;
+        let Head { mut header, content, content_at } = inspect(BufReader::new(file), bytes)?;
         // There may be thousands of shards, and all hold the same.
         header.files = Vec::new();
-        let blocks_bytes = bytes - blocks_at - DIGEST_BYTES as u64;
-        Ok(ShardFile { path: path.to_owned(), header, blocks_at, blocks_bytes })
+        let content_bytes = bytes - content_at - DIGEST_BYTES as u64;
+        Ok(ShardFile { path: path.to_owned(), header, content, content_at, content_bytes })
     }
 
     /// The scenario file and the files that it loads.
@@ -189,32 +174,36 @@ impl ShardFile {
         let mut file = File::open(&self.path)?;
         file.seek(SeekFrom::Start(HEAD_BYTES as u64))?;
         let mut header = Vec::new();
-        file.take(self.blocks_at - HEAD_BYTES as u64).read_to_end(&mut header)?;
+        file.take(self.content_at - HEAD_BYTES as u64).read_to_end(&mut header)?;
         Ok(Header::parse(&header)?.files)
     }
 
-    /// The blocks as they are in the file.
-    fn raw_blocks(&self) -> io::Result<io::Take<BufReader<File>>> {
+    /// The content as it is in the file.
+    fn raw(&self) -> io::Result<io::Take<BufReader<File>>> {
         let mut file = File::open(&self.path)?;
-        file.seek(SeekFrom::Start(self.blocks_at))?;
-        Ok(BufReader::new(file).take(self.blocks_bytes))
+        file.seek(SeekFrom::Start(self.content_at))?;
+        Ok(BufReader::new(file).take(self.content_bytes))
     }
 
-    /// The blocks of a plan, one after the other.
-    pub fn blocks<'a>(&self, plan: &'a Plan) -> Result<Blocks<'a, BufReader<File>>, Broken> {
-        Ok(Blocks::new(self.raw_blocks()?, plan, self.header.part()?))
+    /// The records, if they are of this kind.
+    pub fn records(&self, expected: Content) -> Result<Records<BufReader<File>>, Broken> {
+        if self.content != expected {
+            let [found, expected] = [self.content, expected].map(Content::words);
+            return Err(Broken::Content { found, expected });
+        }
+        Records::new(self.raw()?)
     }
 
-    /// SHA-256 of the blocks.
-    pub fn digest_of_blocks(&self) -> io::Result<[u8; DIGEST_BYTES]> {
-        let mut blocks = Digested { inner: io::sink(), hasher: Sha256::new() };
-        pass(&mut self.raw_blocks()?, self.blocks_bytes, &mut blocks)?;
-        Ok(blocks.hasher.finalize().into())
+    /// SHA-256 of the content.
+    pub fn digest_of_content(&self) -> io::Result<[u8; DIGEST_BYTES]> {
+        let mut content = Digested { inner: io::sink(), hasher: Sha256::new() };
+        pass(&mut self.raw()?, self.content_bytes, &mut content)?;
+        Ok(content.hasher.finalize().into())
     }
 }
 
-/// The header of a shard of `bytes` bytes and the position of its blocks; the digest fits.
-fn inspect(mut from: impl Read, bytes: u64) -> Result<(Header, u64), Broken> {
+/// What stands before the records of a shard of `bytes` bytes; the digest fits.
+fn inspect(mut from: impl Read, bytes: u64) -> Result<Head, Broken> {
     let mut digested = Digested { inner: io::sink(), hasher: Sha256::new() };
     let mut head = [0; HEAD_BYTES];
     let present = HEAD_BYTES.min(usize::try_from(bytes).unwrap_or(HEAD_BYTES));
@@ -230,43 +219,86 @@ fn inspect(mut from: impl Read, bytes: u64) -> Result<(Header, u64), Broken> {
         return Err(Broken::Format(version));
     }
     let length = u64::from(u32::from_le_bytes([l0, l1, l2, l3]));
-    let after_header = after_head.checked_sub(length).ok_or(Broken::Short)?;
+    let after_header = after_head.checked_sub(length + 1).ok_or(Broken::Short)?;
     let mut header = Vec::new();
     (&mut from).take(length).read_to_end(&mut header)?;
+    let mut content = [0];
+    read_exactly(&mut from, &mut content)?;
     digested.put(&head)?;
     digested.put(&header)?;
+    digested.put(&content)?;
     pass(&mut from, after_header, &mut digested)?;
     let mut digest = [0; DIGEST_BYTES];
     read_exactly(&mut from, &mut digest)?;
     if digested.hasher.finalize().as_slice() != digest {
         return Err(Broken::Digest);
     }
-    Ok((Header::parse(&header)?, HEAD_BYTES as u64 + length))
+    let content_at = HEAD_BYTES as u64 + length;
+    Ok(Head { header: Header::parse(&header)?, content: Content::of(content[0])?, content_at })
 }
 
-/// Reads the blocks of a shard one after the other, and whether nothing is left behind the last.
-pub(super) struct Blocks<'a, R> {
+/// Reads the records of a shard one after the other.
+pub(super) struct Records<R> {
     from: io::Take<R>,
-    plan: &'a Plan,
-    /// Those that are still to be read.
-    range: Range<u64>,
-    bytes: Vec<u8>,
 }
 
-impl<'a, R: Read> Blocks<'a, R> {
-    fn new(from: io::Take<R>, plan: &'a Plan, part: Shard) -> Self {
-        Blocks { from, plan, range: part.blocks(engine::blocks(plan)), bytes: Vec::new() }
+impl<R: Read> Records<R> {
+    /// Of the content of a file, which begins with its kind.
+    fn new(mut from: io::Take<R>) -> Result<Self, Broken> {
+        read_exactly(&mut from, &mut [0])?;
+        Ok(Records { from })
     }
 
-    fn read(&mut self, block: u64) -> Result<Columns, Broken> {
+    /// The next record.
+    pub fn get<T: DeserializeOwned>(&mut self) -> Result<T, Broken> {
+        let mut bytes = Vec::new();
+        self.read(&mut bytes)?;
+        let wrong = |text: String| Broken::Record(text);
+        match postcard::take_from_bytes(&bytes).map_err(|error| wrong(error.to_string()))? {
+            (record, []) => Ok(record),
+            (_, rest) => Err(wrong(format!("it has {} bytes too many", rest.len()))),
+        }
+    }
+
+    fn read(&mut self, bytes: &mut Vec<u8>) -> Result<(), Broken> {
         let mut length = [0; 8];
         read_exactly(&mut self.from, &mut length)?;
         let length = u64::from_le_bytes(length);
         if length > self.from.limit() {
             return Err(Broken::Short);
         }
-        self.bytes.clear();
-        (&mut self.from).take(length).read_to_end(&mut self.bytes)?;
+        bytes.clear();
+        (&mut self.from).take(length).read_to_end(bytes)?;
+        Ok(())
+    }
+
+    /// Whether nothing is left.
+    pub fn end(&mut self) -> Result<(), Broken> {
+        match self.from.limit() {
+            0 => Ok(()),
+            left => Err(Broken::Long(left)),
+        }
+    }
+
+    /// The rest: so many blocks of a plan.
+    pub fn blocks(self, plan: &Plan, range: Range<u64>) -> Blocks<'_, R> {
+        Blocks { records: self, plan, range, bytes: Vec::new(), has_ended: false }
+    }
+}
+
+/// Reads the blocks of a shard one after the other, and whether nothing is left behind the last.
+pub(super) struct Blocks<'a, R> {
+    records: Records<R>,
+    plan: &'a Plan,
+    /// Those that are still to be read.
+    range: Range<u64>,
+    bytes: Vec<u8>,
+    has_ended: bool,
+}
+
+impl<R: Read> Blocks<'_, R> {
+    fn read(&mut self, block: u64) -> Result<Columns, Broken> {
+        self.records.read(&mut self.bytes)?;
         let runs = engine::runs_of_block(self.plan, block);
         Ok(engine::decode(&self.bytes, self.plan, (runs.end - runs.start) as usize)?)
     }
@@ -276,14 +308,11 @@ impl<R: Read> Iterator for Blocks<'_, R> {
     type Item = Result<Columns, Broken>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match (self.range.next(), self.from.limit()) {
-            (Some(block), _) => Some(self.read(block)),
-            (None, 0) => None,
-            (None, left) => {
-                self.from.set_limit(0);
-                Some(Err(Broken::Long(left)))
-            }
+        if let Some(block) = self.range.next() {
+            return Some(self.read(block));
         }
+        let is_over = std::mem::replace(&mut self.has_ended, true);
+        if is_over { None } else { self.records.end().err().map(Err) }
     }
 }
 

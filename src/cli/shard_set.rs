@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{
     exit::{Failure, internal},
-    shard_file::{ENDING, Header, ShardFile},
+    shard_file::{ENDING, ShardFile},
 };
 
 /// All shards of one simulation, in order.
@@ -18,65 +18,8 @@ pub(super) type Set = Vec<ShardFile>;
 
 /// How many commands for missing shards are printed.
 const MOST_COMMANDS: usize = 1_000;
-/// What tells one simulation from another.
-const FACTS: [&str; 8] = [
-    "scenario",
-    "SHA-256 of the scenario",
-    "seed",
-    "runs",
-    "method",
-    "draws of what is uncertain",
-    "number of shards",
-    "version of tenantrisk",
-];
-
-impl Header {
-    /// The values of [`FACTS`].
-    fn facts(&self) -> [String; FACTS.len()] {
-        [
-            self.scenario.clone(),
-            self.scenario_sha256.clone(),
-            self.seed.to_string(),
-            self.runs.to_string(),
-            self.method.clone(),
-            self.outer.map_or_else(|| "one per run".to_owned(), |outer| outer.to_string()),
-            self.shards.to_string(),
-            self.tenantrisk_version.clone(),
-        ]
-    }
-
-    /// How another shard's simulation differs from this one's; `None` when it is the same.
-    pub fn difference(&self, other: &Header) -> Option<String> {
-        let pairs = self.facts().into_iter().zip(other.facts());
-        let differ = FACTS.into_iter().zip(pairs).filter(|(_, (own, other))| own != other);
-        let differ = differ.map(|(fact, (own, other))| format!("{fact} {other} instead of {own}"));
-        let differ: Vec<String> = differ.collect();
-        (!differ.is_empty()).then(|| differ.join(", "))
-    }
-
-    /// The command that computes a shard of the same simulation.
-    fn command(&self, shard: u32, out: &Path) -> String {
-        let Header { shards, runs, seed, method, .. } = self;
-        let outer = self.outer.map_or_else(String::new, |outer| format!(" --outer {outer}"));
-        format!(
-            "tenantrisk run {} --shard {shard}/{shards} --out {} --runs {runs} --seed {seed} --method {method}{outer}",
-            quoted(&self.typed),
-            quoted(&out.display().to_string())
-        )
-    }
-}
-
-/// A word as a POSIX shell reads it.
-fn quoted(word: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=+,:@%".contains(c);
-    if !word.is_empty() && !word.starts_with('-') && word.chars().all(is_plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-/// All shards below the directories, by scenario. Fails with everything that is wrong with any of them.
-pub(super) fn gather(directories: &[PathBuf]) -> Result<BTreeMap<String, Set>, Failure> {
+/// All shards below the directories, by scenario, those of its `run` before those of its `sweep`. Fails with everything that is wrong with any of them.
+pub(super) fn gather(directories: &[PathBuf]) -> Result<Vec<Set>, Failure> {
     let mut paths = Vec::new();
     for directory in directories {
         find(directory, &mut paths).map_err(|error| {
@@ -94,17 +37,19 @@ pub(super) fn gather(directories: &[PathBuf]) -> Result<BTreeMap<String, Set>, F
     }
     let opened: Vec<_> = paths.par_iter().map(|path| ShardFile::open(path)).collect();
     let mut mistakes = Vec::new();
-    let mut scenarios: BTreeMap<String, Vec<ShardFile>> = BTreeMap::new();
+    let mut works: BTreeMap<(String, bool), Vec<ShardFile>> = BTreeMap::new();
     for (path, opened) in paths.iter().zip(opened) {
         match opened {
-            Ok(shard) => scenarios.entry(shard.header.scenario.clone()).or_default().push(shard),
+            Ok(shard) => {
+                let work = (shard.header.scenario.clone(), shard.header.is_sweep());
+                works.entry(work).or_default().push(shard);
+            }
             Err(broken) => mistakes.push(format!("error: {} is refused: {broken}", path.display())),
         }
     }
-    let mut sets = BTreeMap::new();
-    for (scenario, shards) in scenarios {
-        let set = judge(shards, &directories[0], &mut mistakes)?;
-        sets.insert(scenario, set);
+    let mut sets = Vec::new();
+    for shards in works.into_values() {
+        sets.push(judge(shards, &directories[0], &mut mistakes)?);
     }
     if mistakes.is_empty() { Ok(sets) } else { Err(Failure::BadInput(mistakes.join("\n"))) }
 }
@@ -142,7 +87,7 @@ fn judge(shards: Vec<ShardFile>, first: &Path, mistakes: &mut Vec<String>) -> Re
             continue;
         };
         let other_path = other.path.display();
-        if shard.digest_of_blocks().map_err(internal)? == other.digest_of_blocks().map_err(internal)? {
+        if shard.digest_of_content().map_err(internal)? == other.digest_of_content().map_err(internal)? {
             anstream::eprintln!("{path} and {other_path} hold the same shard {number}; one of them is read");
         } else {
             mistakes.push(format!(
@@ -168,7 +113,7 @@ fn judge(shards: Vec<ShardFile>, first: &Path, mistakes: &mut Vec<String>) -> Re
         };
         mistakes.push(format!(
             "error: {} lacks {} of its {} shards; to compute just these, run{whence}:\n{}",
-            reference.scenario,
+            reference.what(),
             missing,
             reference.shards,
             lines.join("\n")
@@ -197,18 +142,5 @@ fn out_of<'a>(shard: &'a ShardFile, otherwise: &'a Path) -> &'a Path {
         Some(home) if home.as_os_str().is_empty() => Path::new("."),
         Some(home) => home,
         None => otherwise,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_reach_the_shell_whole() {
-        assert_eq!(quoted("scenarios/my-1.toml"), "scenarios/my-1.toml");
-        assert_eq!(quoted("my file.toml"), "'my file.toml'");
-        assert_eq!(quoted("it's"), "'it'\\''s'");
-        assert_eq!(quoted(""), "''");
     }
 }

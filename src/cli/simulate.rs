@@ -16,7 +16,9 @@ use super::{
     stop::{Stop, Watch},
 };
 use crate::{
-    decision::{self, AnalysisError, Findings, Gathered, Robustness, RobustnessError},
+    decision::{
+        self, AnalysisError, Findings, Gathered, Part, PartOfRuns, PlayedCell, Robustness, RobustnessError,
+    },
     engine::{self, Columns, Outcomes, Plan, RunOptions},
     model::{Method, Nesting},
 };
@@ -48,6 +50,20 @@ pub(super) fn refuse_exact(arguments: &SimulationArguments) -> Result<(), Failur
         )),
         _ => Ok(()),
     }
+}
+
+/// Whether a run in one piece looks at its figures after so many blocks: after 1, 2, 4, 8, … batches.
+fn is_look(blocks: u64) -> bool {
+    blocks.is_multiple_of(BATCH_BLOCKS) && (blocks / BATCH_BLOCKS).is_power_of_two()
+}
+
+/// Blocks in stretches that end where a look is due.
+fn between_looks(blocks: &Range<u64>) -> Vec<Range<u64>> {
+    let looks = std::iter::successors(Some(BATCH_BLOCKS), |look| look.checked_mul(2));
+    let inner = looks.skip_while(|look| *look <= blocks.start).take_while(|look| *look < blocks.end);
+    let mut start = blocks.start;
+    let ends: Vec<u64> = inner.chain([blocks.end]).collect();
+    ends.into_iter().map(|end| std::mem::replace(&mut start, end)..end).collect()
 }
 
 /// Why batches end.
@@ -127,7 +143,7 @@ impl Prepared {
     }
 
     /// Why outcomes cannot be summed up, as far as the user can help it.
-    fn refuse(&self, error: AnalysisError) -> Failure {
+    pub fn refuse(&self, error: AnalysisError) -> Failure {
         match error {
             AnalysisError::UnknownMetric(_) => Failure::BadInput(format!("error: --precision: {error}")),
             AnalysisError::TooLarge { .. } | AnalysisError::NestedTooLarge { .. } => {
@@ -166,14 +182,65 @@ impl Prepared {
         &self,
         blocks: Range<u64>,
         quiet: bool,
-        mut take: impl FnMut(&ProgressBar, Vec<Columns>) -> Result<(), E>,
+        take: impl FnMut(&ProgressBar, Vec<Columns>) -> Result<(), E>,
     ) -> Result<Result<(), E>, Failure> {
         let bar = progress::bar(self.name(), self.runs_of(&blocks), quiet);
+        let done = self.simulate_with(&bar, blocks, take);
+        bar.finish_and_clear();
+        done
+    }
+
+    /// The same with a bar of more than these blocks.
+    fn simulate_with<E>(
+        &self,
+        bar: &ProgressBar,
+        blocks: Range<u64>,
+        mut take: impl FnMut(&ProgressBar, Vec<Columns>) -> Result<(), E>,
+    ) -> Result<Result<(), E>, Failure> {
         let options = RunOptions { progress: &|count| bar.inc(count), interrupted: &INTERRUPTED };
         let done =
-            engine::run_in_batches(&self.plan, &options, blocks, BATCH_BLOCKS, |batch| take(&bar, batch));
-        bar.finish_and_clear();
+            engine::run_in_batches(&self.plan, &options, blocks, BATCH_BLOCKS, |batch| take(bar, batch));
         done.ok_or(Failure::Interrupted)
+    }
+
+    /// Plays some blocks and sums them up, if that is how all runs are held within so much memory; `None` where all of
+    /// them will fit. Every part plays the pilot, the first batch of all, unless it is clear without.
+    pub fn part(
+        &self,
+        blocks: &Range<u64>,
+        quiet: bool,
+        memory_bytes: u64,
+        run_rows: u64,
+    ) -> Result<Option<Part>, Failure> {
+        let mut gathered = Gathered::new(&self.plan, memory_bytes, run_rows);
+        if !gathered.needs_pilot() {
+            return Ok(None);
+        }
+        let mut pilot = Vec::new();
+        let first = 0..BATCH_BLOCKS.min(engine::blocks(&self.plan));
+        let hidden = ProgressBar::hidden();
+        self.simulate_with(&hidden, first, |_, blocks| {
+            pilot = blocks;
+            Ok::<(), Failure>(())
+        })??;
+        let pilot = engine::join(&self.plan, pilot);
+        if !gathered.lay_out(&pilot).map_err(|error| self.refuse(error))? {
+            return Ok(None);
+        }
+        drop(pilot);
+        let mut part = PartOfRuns::new(gathered, self.runs_of(&(0..blocks.start)));
+        let bar = progress::bar(self.name(), self.runs_of(blocks), quiet);
+        for stretch in between_looks(blocks) {
+            let end = stretch.end;
+            self.simulate_with(&bar, stretch, |_, batch| {
+                part.take(engine::join(&self.plan, batch)).map_err(|error| self.refuse(error))
+            })??;
+            if is_look(end) {
+                part.look();
+            }
+        }
+        bar.finish_and_clear();
+        Ok(Some(part.finish()))
     }
 
     /// Number of runs of some blocks.
@@ -189,16 +256,49 @@ impl Prepared {
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
     }
 
-    /// The decision under other readings of the scenario.
-    pub fn robustness(&self, findings: &Findings) -> Result<Option<Robustness>, Failure> {
-        decision::robustness(&self.plan, Some(findings), &INTERRUPTED).map_err(|error| match error {
-            RobustnessError::Interrupted => Failure::Interrupted,
-            RobustnessError::Analysis(error) => internal(error),
-        })
+    /// The decision under other readings of the scenario, all cells of which were played or none.
+    pub fn robustness(
+        &self,
+        findings: &Findings,
+        played: &[PlayedCell],
+    ) -> Result<Option<Robustness>, Failure> {
+        if !played.is_empty() {
+            return Ok(decision::robustness_of(&self.plan, Some(findings), played));
+        }
+        decision::robustness(&self.plan, Some(findings), &INTERRUPTED).map_err(not_robust)
+    }
+
+    /// Plays one cell of the robustness matrix.
+    pub fn play_cell(&self, cell: usize) -> Result<PlayedCell, Failure> {
+        decision::play_cell(&self.plan, cell, &INTERRUPTED).map_err(not_robust)
     }
 
     /// What identifies the result besides the plan.
     pub fn provenance(&self) -> decision::Provenance {
         decision::Provenance { scenario_sha256: self.sha256.clone(), ..decision::Provenance::default() }
+    }
+}
+
+fn not_robust(error: RobustnessError) -> Failure {
+    match error {
+        RobustnessError::Interrupted => Failure::Interrupted,
+        RobustnessError::Analysis(error) => internal(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_end_at_looks() {
+        let stretches = |blocks: Range<u64>| -> Vec<[u64; 2]> {
+            between_looks(&blocks).iter().map(|stretch| [stretch.start, stretch.end]).collect()
+        };
+        assert_eq!(stretches(0..300), [[0, 32], [32, 64], [64, 128], [128, 256], [256, 300]]);
+        for [start, end] in [[32, 64], [70, 90], [60, 64], [5, 5]] {
+            assert_eq!(stretches(start..end), [[start, end]]);
+        }
+        assert_eq!([32, 64, 96, 128, 0, 33].map(is_look), [true, true, false, true, false, false]);
     }
 }

@@ -10,6 +10,8 @@ const ACCEPTED: &str = "PATH=FROM..TO, PATH=FROM..TO:log, PATH=FROM..TO:log:25 o
 /// What was typed after `--vary`; without values where they may be left out.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct VaryArgument {
+    /// All of it.
+    pub typed: String,
     pub path: String,
     pub vary: Option<Vary>,
 }
@@ -28,7 +30,7 @@ impl FromStr for VaryArgument {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let Some((path, values)) = text.rsplit_once('=') else {
-            return Ok(VaryArgument { path: text.trim().to_owned(), vary: None });
+            return Ok(VaryArgument { typed: text.to_owned(), path: text.trim().to_owned(), vary: None });
         };
         let path = path.trim().to_owned();
         let mut parts = values.split(':').map(str::trim);
@@ -50,7 +52,8 @@ impl FromStr for VaryArgument {
             None if points.is_some() => return Err("a list has as many points as it names".to_owned()),
             None => Over::List(values.split(',').map(number).collect::<Result<_, _>>()?),
         };
-        Ok(VaryArgument { vary: Some(Vary { path: path.clone(), over, is_logarithmic }), path })
+        let vary = Some(Vary { path: path.clone(), over, is_logarithmic });
+        Ok(VaryArgument { typed: text.to_owned(), path, vary })
     }
 }
 

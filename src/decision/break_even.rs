@@ -117,7 +117,7 @@ pub fn break_even(
         None => all.collect(),
     };
     let search = Search { grid: &grid, axis: &grid.axes[0], is_whole: is_whole(number), among, options };
-    let points = grid.play(0..grid.points(), options.progress, options.interrupted)?;
+    let points = grid.play(&(0..grid.points()).collect::<Vec<_>>(), options.progress, options.interrupted)?;
     let looks: Vec<Tried> =
         search.axis.values.iter().zip(points).map(|(&value, point)| Tried { value, point }).collect();
     let label = |position: usize| model.alternatives[position].label.clone();

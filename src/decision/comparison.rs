@@ -23,7 +23,7 @@ pub(super) struct Paired {
 }
 
 /// A quantity of an alternative and its baseline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Pair {
     /// TCO of the baseline less TCO of the alternative.
     Saving,

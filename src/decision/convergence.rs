@@ -11,7 +11,7 @@ use super::{
 use crate::{
     engine::{BLOCK_RUNS, Design, Outcomes, Plan},
     model::Alternative,
-    stats::{SampleError, Sampling},
+    stats::{SampleError, Sampling, Summary},
 };
 
 /// Statistics of the total cost whose way is shown.
@@ -60,6 +60,16 @@ pub(super) fn at(runs: &Runs) -> Result<Vec<ConvergencePoint>, AnalysisError> {
         points.extend(figures(&distribution, runs.outcomes.runs(), facts));
     }
     Ok(points)
+}
+
+/// The figures of so many runs, the total cost of each alternative being summarised.
+pub(super) fn of_summaries(plan: &Plan, runs: u64, tco: &[Summary]) -> Vec<ConvergencePoint> {
+    let all = plan.model().alternatives.iter().zip(tco);
+    let figures = |(facts, summary): (&Alternative, &Summary)| {
+        let distribution = Distribution::of_summary(summary)?;
+        Some(figures(&distribution, runs as usize, facts))
+    };
+    all.filter_map(figures).flatten().collect()
 }
 
 fn figures(distribution: &Distribution, runs: usize, facts: &Alternative) -> Vec<ConvergencePoint> {

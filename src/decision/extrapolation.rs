@@ -2,21 +2,22 @@
 
 use crate::{
     engine::{Outcomes, Plan},
+    stats::ExactSum,
     units::{format_grouped, format_percent},
 };
 
 /// How many runs have breaches outside the data of a severity model, counted batch by batch.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Extrapolation {
     /// `[alternative and severity model that holds data about its reach]`.
     counts: Vec<Count>,
 }
 
 /// Runs of one alternative and severity model, by weight.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 struct Count {
-    breached: f64,
-    outside: f64,
+    breached: ExactSum,
+    outside: ExactSum,
 }
 
 /// A notice for every severity model in use whose data do not reach the breaches of these outcomes.
@@ -41,11 +42,26 @@ impl Extrapolation {
             for (run, records) in records.into_iter().enumerate().filter(|(_, records)| records.is_finite()) {
                 let weight = weights.as_ref().map_or(1.0, |weights| weights[run]);
                 for (count, (_, [fewest, most])) in counts.iter_mut().zip(&models) {
-                    count.breached += weight;
-                    count.outside += if (*fewest..=*most).contains(&records) { 0.0 } else { weight };
+                    count.breached.add(weight);
+                    count.outside.add(if (*fewest..=*most).contains(&records) { 0.0 } else { weight });
                 }
             }
         }
+    }
+
+    /// Adds what was counted in other runs of the same plan.
+    pub fn merge(&mut self, other: &Extrapolation) {
+        self.counts.resize(self.counts.len().max(other.counts.len()), Count::default());
+        for (count, other) in self.counts.iter_mut().zip(&other.counts) {
+            count.breached.merge(&other.breached);
+            count.outside.merge(&other.outside);
+        }
+    }
+
+    /// Whether this can be counted in runs of a plan, as one that was read from somewhere might not be.
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let all = plan.model().alternatives.len() * fitted(plan).len();
+        self.counts.is_empty() || self.counts.len() == all
     }
 
     /// A notice for every severity model in use whose data do not reach the breaches of the runs: the alternative in
@@ -56,9 +72,10 @@ impl Extrapolation {
         let alternatives = &plan.model().alternatives;
         let mut notices = Vec::new();
         for (index, (id, [fewest, most])) in models.iter().enumerate() {
-            let counts = self.counts.iter().skip(index).step_by(models.len());
-            let shares =
-                counts.map(|count| if count.breached > 0.0 { count.outside / count.breached } else { 0.0 });
+            let shares = self.counts.iter().skip(index).step_by(models.len()).map(|count| {
+                let [breached, outside] = [&count.breached, &count.outside].map(ExactSum::value);
+                if breached > 0.0 { outside / breached } else { 0.0 }
+            });
             let Some((share, facts)) =
                 shares.zip(alternatives).max_by(|one, other| one.0.total_cmp(&other.0))
             else {

@@ -15,11 +15,12 @@ use super::{
     histogram::SPAN,
     limits::within,
     precision,
-    quantity::{Basis, Part, Quantity, Reached, baseline_of},
+    quantity::{Basis, Part as OfYear, Quantity, Reached, baseline_of},
     runs::{Held, Runs, exact, sampling_of},
+    totals::Totals,
 };
 use crate::{
-    engine::{BLOCK_RUNS, Design, Outcomes, Plan},
+    engine::{self, BLOCK_RUNS, Design, Outcomes, Plan},
     stats::{Layout, Sampling, Summary},
 };
 
@@ -29,15 +30,19 @@ const WORKING_COLUMNS: u64 = 40;
 /// The runs of a scenario, given in batches. While all of them will fit into the memory allowed they are kept; where they
 /// would not, every quantity of the findings is summarised batch by batch and the runs are dropped.
 pub struct Gathered<'a> {
-    plan: &'a Plan,
-    memory_bytes: u64,
-    run_rows: u64,
-    outcomes: Option<Outcomes>,
-    summaries: Option<BTreeMap<Quantity, Summary>>,
+    pub(super) plan: &'a Plan,
+    pub(super) memory_bytes: u64,
+    pub(super) run_rows: u64,
+    pub(super) outcomes: Option<Outcomes>,
+    pub(super) summaries: Option<BTreeMap<Quantity, Summary>>,
+    /// Whether a pilot has decided what is kept.
+    pub(super) is_laid_out: bool,
     always_summarises: bool,
-    extrapolation: Extrapolation,
+    /// Sums over all runs, where these are not kept.
+    pub(super) totals: Totals,
+    pub(super) extrapolation: Extrapolation,
     /// Figures of looks so far, where runs are not kept.
-    looks: Vec<ConvergencePoint>,
+    pub(super) looks: Vec<ConvergencePoint>,
     /// Batches taken, and after how many of them the next look is due.
     batches: u64,
     next_look: u64,
@@ -52,6 +57,8 @@ impl<'a> Gathered<'a> {
             run_rows,
             outcomes: None,
             summaries: None,
+            is_laid_out: false,
+            totals: Totals::default(),
             extrapolation: Extrapolation::default(),
             looks: Vec::new(),
             batches: 0,
@@ -65,25 +72,40 @@ impl<'a> Gathered<'a> {
         Gathered { always_summarises: true, ..self }
     }
 
-    /// Adds the runs that follow. The first batch also tells how much memory all will take, and where it matters to count
-    /// exactly.
+    /// Whether it takes a pilot to tell if all runs will fit into the memory allowed. They surely do where they would even
+    /// if no column were the same in all runs.
+    pub fn needs_pilot(&self) -> bool {
+        let all = self.plan.model().simulation.runs;
+        engine::most_bytes(self.plan, all).saturating_add(WORKING_COLUMNS * 8 * all) > self.memory_bytes
+    }
+
+    /// Decides by the runs of a pilot, the first batch of all, how much memory all runs would take, and where it matters to
+    /// count exactly. Says whether runs will be summarised and dropped.
+    pub fn lay_out(&mut self, pilot: &Outcomes) -> Result<bool, AnalysisError> {
+        let all = self.plan.model().simulation.runs;
+        let needed = self.exact_bytes(pilot, all);
+        if self.plan.runs_per_draw().is_some() && needed > self.memory_bytes {
+            let allowed_mib = self.memory_bytes >> 20;
+            return Err(AnalysisError::NestedTooLarge { needed_mib: needed >> 20, allowed_mib });
+        }
+        if self.always_summarises || needed > self.memory_bytes {
+            self.check(2 * bytes_of(pilot, self.run_rows.min(all)))?;
+            self.summaries = Some(summaries(self.plan, pilot)?);
+        }
+        self.is_laid_out = true;
+        Ok(self.summaries.is_some())
+    }
+
+    /// Adds the runs that follow. The first batch is also the pilot, unless there was one.
     pub fn take(&mut self, batch: Outcomes) -> Result<(), AnalysisError> {
-        if self.outcomes.is_none() {
-            let all = self.plan.model().simulation.runs;
-            let needed = self.exact_bytes(&batch, all);
-            if self.plan.runs_per_draw().is_some() && needed > self.memory_bytes {
-                let allowed_mib = self.memory_bytes >> 20;
-                return Err(AnalysisError::NestedTooLarge { needed_mib: needed >> 20, allowed_mib });
-            }
-            if self.always_summarises || needed > self.memory_bytes {
-                self.check(2 * bytes_of(&batch, self.run_rows.min(all)))?;
-                self.summaries = Some(summaries(self.plan, &batch)?);
-            }
+        if !self.is_laid_out {
+            self.lay_out(&batch)?;
         }
         let kept_runs = match &mut self.summaries {
             None => u64::MAX,
             Some(summaries) => {
                 add(self.plan, summaries, &batch)?;
+                batch.blocks().iter().for_each(|block| self.totals.add(block));
                 let bins: usize = summaries.values().map(Summary::bytes).sum();
                 let kept = self.outcomes.as_ref().map_or(0, Outcomes::bytes);
                 self.check((bins + kept + batch.bytes()) as u64)?;
@@ -93,7 +115,11 @@ impl<'a> Gathered<'a> {
         self.extrapolation.add(self.plan, &batch);
         self.batches += 1;
         let design = batch.design();
-        self.outcomes.get_or_insert_with(|| Outcomes::new(Vec::new(), design)).append(batch, kept_runs);
+        let outcomes = self.outcomes.get_or_insert_with(|| Outcomes::new(Vec::new(), design));
+        outcomes.append(batch, kept_runs);
+        if self.summaries.is_some() {
+            outcomes.put_sums(self.plan, self.totals.sums());
+        }
         Ok(())
     }
 
@@ -145,7 +171,7 @@ impl<'a> Gathered<'a> {
         bytes_of(batch, all).saturating_add(WORKING_COLUMNS * 8 * all)
     }
 
-    fn check(&self, bytes: u64) -> Result<(), AnalysisError> {
+    pub(super) fn check(&self, bytes: u64) -> Result<(), AnalysisError> {
         if bytes <= self.memory_bytes {
             return Ok(());
         }
@@ -246,7 +272,7 @@ fn quantities(plan: &Plan, pilot: &Outcomes, sampling: &Sampling) -> Result<Vec<
         }
         for year in 0..years {
             for basis in [Basis::PresentValue, Basis::Nominal] {
-                let parts = [Part::Loss, Part::Tco, Part::Cumulative];
+                let parts = [OfYear::Loss, OfYear::Tco, OfYear::Cumulative];
                 all.extend(parts.map(|part| Quantity::Yearly { alternative, year, basis, part }));
             }
         }

@@ -7,14 +7,14 @@ use crate::{
 };
 
 /// How money in the future counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Basis {
     PresentValue,
     Nominal,
 }
 
 /// A quantity that every run has one value of, or several that count each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Quantity {
     /// A metric of an alternative.
     Metric { alternative: usize, metric: usize },
@@ -33,7 +33,7 @@ pub(super) enum Quantity {
 }
 
 /// What of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Part {
     Loss,
     /// Costs and losses.
@@ -43,7 +43,7 @@ pub(super) enum Part {
 }
 
 /// Which periods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Period {
     /// All years, each a period.
     AverageYear,
@@ -53,7 +53,7 @@ pub(super) enum Period {
 }
 
 /// What of a limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(super) enum Reached {
     Month,
     /// The month counted backwards, so that what is above the horizon's end was reached within it.

@@ -2,23 +2,20 @@
 //! accounting, on common random numbers.
 
 mod cells;
+mod played;
 #[cfg(test)]
 mod tests;
 
 use std::sync::atomic::AtomicBool;
 
-use super::{
-    AlternativeFindings, AnalysisError, Findings,
-    analyse::{cheapest, trusted},
-    figures::find,
-    quantity::baseline_of,
-    runs::sampling_of,
-};
+use super::{AlternativeFindings, AnalysisError, Findings, analyse::cheapest, figures::find};
 use crate::{
-    engine::{self, Plan, RunOptions},
-    stats::{Estimate, Sampling, paired_difference},
+    engine::Plan,
+    model::{Model, Nesting},
+    stats::Estimate,
 };
 use cells::Cell;
+pub use played::PlayedCell;
 
 /// The decision under every reading of a scenario.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -118,35 +115,61 @@ pub fn robustness(
     findings: Option<&Findings>,
     interrupted: &AtomicBool,
 ) -> Result<Option<Robustness>, RobustnessError> {
+    let play = |cell| play_cell(plan, cell, interrupted);
+    let played: Vec<PlayedCell> = (0..robustness_cells(plan)).map(play).collect::<Result<_, _>>()?;
+    Ok(robustness_of(plan, findings, &played))
+}
+
+/// Number of cells of a scenario's matrix, the base case included; 0 where there is no matrix.
+pub fn robustness_cells(plan: &Plan) -> usize {
     let model = plan.model();
-    let cells = cells::cells(model);
-    if model.alternatives.len() < 2 || cells.is_empty() {
-        return Ok(None);
+    let cells = cells::cells(model).len();
+    if model.alternatives.len() < 2 || cells == 0 { 0 } else { cells + 1 }
+}
+
+/// Every cell, the base case first.
+fn all_cells(model: &Model) -> impl Iterator<Item = Cell> {
+    std::iter::once(Cell::AS_GIVEN).chain(cells::cells(model))
+}
+
+/// Plays one cell of the matrix, the base case being number 0. A cell is the same whichever others are played.
+pub fn play_cell(
+    plan: &Plan,
+    number: usize,
+    interrupted: &AtomicBool,
+) -> Result<PlayedCell, RobustnessError> {
+    let mut model = plan.model().clone();
+    let runs = model.robustness.runs_of(robustness_cells(plan) as u64, model.simulation.runs);
+    let cell = all_cells(plan.model()).nth(number).unwrap_or(Cell::AS_GIVEN);
+    model.simulation.runs = runs;
+    model.simulation.uncertainty = Nesting::Flat;
+    if let Err(because) = cell.apply(&mut model) {
+        return Ok(PlayedCell::NotAvailable(because));
     }
-    let runs = model.robustness.runs_of(cells.len() as u64 + 1, model.simulation.runs);
-    let play = |cell: &Cell| -> Result<Result<Played, String>, RobustnessError> {
-        let mut changed = model.clone();
-        changed.simulation.runs = runs;
-        changed.simulation.uncertainty = crate::model::Nesting::Flat;
-        if let Err(because) = cell.apply(&mut changed) {
-            return Ok(Err(because));
-        }
-        match Plan::new(changed) {
-            Ok(plan) => played(&plan, interrupted).map(Ok),
-            Err(error) => Ok(Err(error.to_string())),
-        }
-    };
-    let Ok(base) = play(&Cell::AS_GIVEN)? else { return Ok(None) };
-    let Some(winner) = cheapest(&findings.map_or(base.means.clone(), means), None) else { return Ok(None) };
-    let mut decided = vec![cell(plan, Cell::AS_GIVEN, base.decide(plan, winner)?)];
-    for one in cells {
-        let result = match play(&one)? {
-            Ok(played) => played.decide(plan, winner)?,
-            Err(because) => CellResult::NotAvailable(because),
+    match Plan::new(model) {
+        Ok(plan) => played::play(&plan, interrupted).map(|figures| PlayedCell::Played(Box::new(figures))),
+        Err(error) => Ok(PlayedCell::NotAvailable(error.to_string())),
+    }
+}
+
+/// The matrix that all cells make, played by [`play_cell`] and in order.
+pub fn robustness_of(plan: &Plan, findings: Option<&Findings>, played: &[PlayedCell]) -> Option<Robustness> {
+    let model = plan.model();
+    let Some(PlayedCell::Played(base)) = played.first() else { return None };
+    let winner = cheapest(&findings.map_or_else(|| base.means(), means), None)?;
+    let cells = all_cells(model).zip(played).map(|(cell, played)| {
+        let [severity, reading, churn] = cell.words(model);
+        let result = match played {
+            PlayedCell::Played(figures) => figures.decide(plan, winner),
+            PlayedCell::NotAvailable(because) => CellResult::NotAvailable(because.clone()),
         };
-        decided.push(cell(plan, one, result));
-    }
-    Ok(Some(Robustness { runs, base_winner: model.alternatives[winner].name.clone(), cells: decided }))
+        RobustnessCell { severity, reading, churn, result }
+    });
+    Some(Robustness {
+        runs: model.robustness.runs_of(played.len() as u64, model.simulation.runs),
+        base_winner: model.alternatives[winner].name.clone(),
+        cells: cells.collect(),
+    })
 }
 
 /// Mean total cost of every alternative of a result.
@@ -155,54 +178,4 @@ fn means(findings: &Findings) -> Vec<f64> {
         find(&one.figures, "tco", "mean").map_or(f64::INFINITY, |mean| mean.value)
     };
     findings.alternatives.iter().map(mean).collect()
-}
-
-fn cell(plan: &Plan, cell: Cell, result: CellResult) -> RobustnessCell {
-    let [severity, reading, churn] = cell.words(plan.model());
-    RobustnessCell { severity, reading, churn, result }
-}
-
-/// Total cost of every alternative, run by run.
-struct Played {
-    sampling: Sampling,
-    tco: Vec<Vec<f64>>,
-    means: Vec<f64>,
-}
-
-fn played(plan: &Plan, interrupted: &AtomicBool) -> Result<Played, RobustnessError> {
-    let options = RunOptions { progress: &|_| {}, interrupted };
-    let outcomes = engine::run(plan, &options).ok_or(RobustnessError::Interrupted)?;
-    let sampling = sampling_of(&outcomes).map_err(AnalysisError::from)?;
-    let metric = plan.metric("tco").unwrap_or(0);
-    let tco: Vec<Vec<f64>> =
-        (0..plan.model().alternatives.len()).map(|position| outcomes.metric(position, metric)).collect();
-    let means = tco.iter().map(|column| sampling.mean(column)).collect();
-    Ok(Played { sampling, tco, means })
-}
-
-impl Played {
-    /// Who is cheapest, when `winner` is in the base case.
-    fn decide(&self, plan: &Plan, winner: usize) -> Result<CellResult, AnalysisError> {
-        let name = |position: usize| plan.model().alternatives[position].name.clone();
-        let best = cheapest(&self.means, None).unwrap_or(winner);
-        let against = |other: usize| -> Result<Rival, AnalysisError> {
-            let saving = self.sampling.sample(paired_difference(&self.tco[other], &self.tco[best]))?;
-            Ok(Rival {
-                alternative: name(other),
-                saving_usd: trusted(plan, saving.mean()),
-                prob_cheaper: saving.probability_above(0.0),
-            })
-        };
-        let unless_best = |other: usize| if other == best { Ok(None) } else { against(other).map(Some) };
-        let base_winner = unless_best(winner)?;
-        let tco = self.sampling.sample(self.tco[best].clone())?;
-        Ok(CellResult::Decision(Box::new(CellDecision {
-            cheapest: name(best),
-            tco_usd: trusted(plan, tco.mean()),
-            baseline: unless_best(baseline_of(plan, best))?,
-            flips: base_winner.as_ref().is_some_and(Rival::is_settled),
-            base_winner,
-            next: against(cheapest(&self.means, Some(best)).unwrap_or(winner))?,
-        })))
-    }
 }

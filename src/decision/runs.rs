@@ -30,7 +30,7 @@ pub(super) enum Held<'a> {
 /// The distribution of a quantity.
 pub(super) enum Distribution {
     Exact(Sample),
-    Binned(Binned),
+    Binned(Box<Binned>),
 }
 
 impl<'a> Runs<'a> {
@@ -43,9 +43,7 @@ impl<'a> Runs<'a> {
     pub fn distribution(&self, quantity: Quantity) -> Result<Option<Distribution>, AnalysisError> {
         match &self.held {
             Held::Exactly(sampling) => exact(sampling, quantity.column(self.plan, self.outcomes)),
-            Held::Binned(summaries) => {
-                Ok(summaries.get(&quantity).and_then(Summary::settle).map(Distribution::Binned))
-            }
+            Held::Binned(summaries) => Ok(summaries.get(&quantity).and_then(Distribution::of_summary)),
         }
     }
 
@@ -126,6 +124,11 @@ pub(super) fn exact(sampling: &Sampling, column: Column) -> Result<Option<Distri
 }
 
 impl Distribution {
+    /// What was summarised; `None` where that is nothing.
+    pub fn of_summary(summary: &Summary) -> Option<Distribution> {
+        summary.settle().map(|binned| Distribution::Binned(Box::new(binned)))
+    }
+
     /// The mean.
     pub fn mean(&self) -> Estimate {
         match self {

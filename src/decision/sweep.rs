@@ -208,12 +208,12 @@ impl SweepGrid {
     /// Plays some points on the current rayon pool; `progress` hears of runs.
     pub fn play(
         &self,
-        points: std::ops::Range<usize>,
+        points: &[usize],
         progress: &(dyn Fn(u64) + Sync),
         interrupted: &AtomicBool,
     ) -> Result<Vec<SweepPoint>, SweepError> {
-        let play = |point| point::play(&self.plan(point)?, &RunOptions { progress, interrupted });
-        points.into_par_iter().map(play).collect()
+        let play = |&point: &usize| point::play(&self.plan(point)?, &RunOptions { progress, interrupted });
+        points.par_iter().map(play).collect()
     }
 
     /// The sweep that all points make; `plan` is that of the scenario as it is.

@@ -75,6 +75,16 @@ impl Shape {
         self.limit(self.limits, 0)
     }
 
+    /// Memory that the columns of a run take at most, bytes.
+    pub fn most_bytes_per_run(&self) -> usize {
+        self.row() * size_of::<f64>()
+    }
+
+    /// Memory that a block takes besides, bytes.
+    pub fn bytes_per_block(&self) -> usize {
+        self.row() * size_of::<Column>() + (self.cost_sums() + self.loss_sums()) * size_of::<Money>()
+    }
+
     /// Number of sums of costs.
     pub fn cost_sums(&self) -> usize {
         self.alternatives * CostComponent::ALL.len() * self.years
@@ -289,6 +299,13 @@ impl Columns {
     /// Number of runs in the block.
     pub fn runs(&self) -> usize {
         self.shape.runs
+    }
+
+    /// Sums over the runs of the block, each by its weight: of the weights, of costs and of losses.
+    pub fn sums(&self) -> (f64, &[Money], &[Money]) {
+        let mut weights = Vec::new();
+        self.copy(self.shape.weight(), self.shape.runs, &mut weights);
+        (weights.iter().sum(), &self.cost_sums, &self.loss_sums)
     }
 
     /// Memory that the block takes, bytes.

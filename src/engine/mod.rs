@@ -44,7 +44,7 @@ pub use design::Design;
 pub use expected::Draw;
 pub use inputs::{DrawnOnce, SEVERITY_INPUT, Substitution, UncertainInput};
 pub use limits::{Limit, LimitFigure};
-pub use outcomes::Outcomes;
+pub use outcomes::{Outcomes, Sums, most_bytes};
 pub use plan::{Plan, PlanError};
 pub use replay::{Entry, Incident, Paid, Replay, replay};
 pub use runner::{

@@ -5,6 +5,8 @@ use super::{
     costs::{CostComponent, Money},
     design::Design,
     limits::LimitFigure,
+    plan::Plan,
+    runner::BLOCK_RUNS,
 };
 
 /// Outcomes of all runs: blocks in run order, and sums over all runs. Blocks may have been dropped after they were
@@ -20,6 +22,34 @@ pub struct Outcomes {
     shape: Option<Shape>,
     cost_sums: Vec<Money>,
     loss_sums: Vec<Money>,
+}
+
+/// Sums over all runs, each by its weight.
+#[derive(Debug, Clone)]
+pub struct Sums {
+    /// Number of runs.
+    pub runs: u64,
+    /// Sum of their weights.
+    pub weight: f64,
+    /// Costs by alternative, component and year.
+    pub costs: Vec<Money>,
+    /// Losses by alternative, year, class and kind.
+    pub losses: Vec<Money>,
+}
+
+impl Sums {
+    /// Whether there are as many as the runs of a plan have.
+    pub fn fit(&self, plan: &Plan) -> bool {
+        let shape = Shape::new(plan, 0);
+        self.costs.len() == shape.cost_sums() && self.losses.len() == shape.loss_sums()
+    }
+}
+
+/// Memory that so many runs of a plan take at most, bytes.
+pub fn most_bytes(plan: &Plan, runs: u64) -> u64 {
+    let shape = Shape::new(plan, 0);
+    let blocks = (shape.bytes_per_block() as u64).saturating_mul(runs.div_ceil(BLOCK_RUNS));
+    (shape.most_bytes_per_run() as u64).saturating_mul(runs).saturating_add(blocks)
 }
 
 impl Outcomes {
@@ -60,6 +90,18 @@ impl Outcomes {
         if is_kept {
             self.blocks.push(block);
         }
+    }
+
+    /// The blocks that are kept.
+    pub fn blocks(&self) -> &[Columns] {
+        &self.blocks
+    }
+
+    /// Puts sums over all runs of a plan, dropped ones included, in the place of those that were formed block by block.
+    pub fn put_sums(&mut self, plan: &Plan, sums: Sums) {
+        self.shape.get_or_insert_with(|| Shape::new(plan, 0));
+        (self.runs, self.weight) = (sums.runs, sums.weight);
+        (self.cost_sums, self.loss_sums) = (sums.costs, sums.losses);
     }
 
     /// Which runs are independent of each other.

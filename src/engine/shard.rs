@@ -46,6 +46,12 @@ impl Shard {
         };
         start(self.index - 1)..start(self.index)
     }
+
+    /// The tasks of this part of `tasks` that are of unequal length and not many: every N-th from the K-th on, numbered
+    /// from 0.
+    pub fn every(self, tasks: usize) -> impl Iterator<Item = usize> {
+        (0..tasks).skip(self.index as usize - 1).step_by(self.count as usize)
+    }
 }
 
 /// Why bytes are no block of a plan.

@@ -14,6 +14,9 @@ pub struct Interval {
 
 /// A number, or `null` for one that is not finite: what JSON makes of it.
 fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    if !from.is_human_readable() {
+        return serde::Deserialize::deserialize(from);
+    }
     let number: Option<f64> = serde::Deserialize::deserialize(from)?;
     Ok(number.unwrap_or(f64::NAN))
 }

@@ -6,6 +6,7 @@
 mod binomial;
 mod error;
 mod estimate;
+mod exact_sum;
 mod exceedance;
 mod information;
 mod nested;
@@ -26,6 +27,7 @@ mod variance;
 
 pub use error::SampleError;
 pub use estimate::{Estimate, Interval};
+pub use exact_sum::ExactSum;
 pub use exceedance::{CurvePoint, ExceedanceCurve, exceedance_curve};
 pub use information::{
     Information, foresight, information, mean_after_none, nested_information, normal_information,

@@ -27,12 +27,6 @@ impl Accumulator {
         self.total = total;
     }
 
-    /// Adds what another sum holds.
-    pub(super) fn merge(&mut self, other: Accumulator) {
-        self.add(other.total);
-        self.lost += other.lost;
-    }
-
     /// The sum so far.
     pub(super) fn value(self) -> f64 {
         self.total + self.lost

@@ -3,6 +3,7 @@
 mod binned;
 mod bins;
 mod clusters;
+mod sparse;
 #[cfg(test)]
 mod tests;
 
@@ -77,8 +78,8 @@ impl Layout {
 /// for standard errors.
 ///
 /// Runs are added in groups that are independent of each other. Bins are whole numbers, so neither the order of the
-/// groups nor that of merges changes them; sums for errors are compensated, which leaves them equal to about 30 digits.
-#[derive(Debug, Clone)]
+/// groups nor that of merges changes them; nor does it the sums for errors, which are exact.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     layout: Layout,
     bins: Bins,
@@ -174,6 +175,17 @@ impl Summary {
         }
         self.units = units;
         Ok(())
+    }
+
+    /// Whether this can be a summary, as one that was read from somewhere might not be.
+    pub fn is_sound(&self) -> bool {
+        let [low, high] = self.ends;
+        let in_bins = self.bins.ascending().iter().try_fold(0_u128, |sum, bin| sum.checked_add(bin.weight));
+        in_bins == Some(self.units)
+            && self.units <= MOST_UNITS
+            && (self.count == 0) == (self.units == 0)
+            && (self.count == 0 || (-LARGEST <= low && low <= high && high <= LARGEST))
+            && self.clusters.fit(&self.layout)
     }
 
     /// Memory taken by the bins, bytes.

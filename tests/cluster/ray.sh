@@ -41,4 +41,11 @@ RAY_USAGE_STATS_ENABLED=0 "$python" "$root/cluster/ray/shards.py" --shards 16 --
 [ "$(find shards -name '*-of-16.trs' | wc -l)" = 16 ]
 diff -r whole output
 grep result_sha256 whole/*/manifest.json output/*/manifest.json
-echo "16 shards by Ray, one worker killed and its task tried again, equal the whole byte for byte"
+
+options=("$root/scenarios/ten-thousand-tenants.toml" --vary tenants.initial=100..100000:log:40 --runs 2000)
+"$binary" sweep "${options[@]}" --quiet --out whole-sweep
+RAY_USAGE_STATS_ENABLED=0 "$python" "$root/cluster/ray/shards.py" --shards 16 --binary "$binary" --command sweep \
+    --shards-dir sweep-shards --out output-sweep "${options[@]}" >merged.txt 2>log || { cat log; exit 1; }
+diff -r whole-sweep output-sweep
+grep result_sha256 whole-sweep/*/sweep/manifest.json output-sweep/*/sweep/manifest.json
+echo "16 shards by Ray, one worker killed and its task tried again, equal the whole byte for byte, and so do 16 of a sweep"

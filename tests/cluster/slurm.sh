@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Plays 16 shards as an array job of a real Slurm on this machine, one of which is killed half-way, submits again,
-# merges, and compares every byte with a run of the whole. Installs Slurm from Debian's packages where it is missing.
+# merges, and compares every byte with a run of the whole; then a sweep. Installs Slurm from Debian's packages where it is missing.
 #   sudo tests/cluster/slurm.sh target/release/tenantrisk
 set -euo pipefail
 binary=$(realpath "${1:?usage: slurm.sh path/to/tenantrisk}")
@@ -112,4 +112,12 @@ echo "second merge: $(wait_for "${submitted##* }")"
 [ "$(grep -l "it is not computed again" tenantrisk-"$(sed 's/array \([0-9]*\),.*/\1/' <<<"$submitted")"_*.log | wc -l)" = 15 ]
 diff -r whole output
 grep result_sha256 whole/*/manifest.json output/*/manifest.json
-echo "16 shards by Slurm $(slurmctld -V | cut -d' ' -f2), one killed and computed again, equal the whole byte for byte"
+
+options=("$root/scenarios/ten-thousand-tenants.toml" --vary tenants.initial=100..100000:log:40 --runs 2000)
+"$binary" sweep "${options[@]}" --quiet --out whole-sweep
+submitted=$(COMMAND=sweep "$root/cluster/slurm/submit.sh" 16 sweep-shards output-sweep "${options[@]}")
+echo "$submitted"
+echo "merge of the sweep: $(wait_for "${submitted##* }")"
+diff -r whole-sweep output-sweep
+grep result_sha256 whole-sweep/*/sweep/manifest.json output-sweep/*/sweep/manifest.json
+echo "16 shards by Slurm $(slurmctld -V | cut -d' ' -f2), one killed and computed again, equal the whole byte for byte, and so do 16 of a sweep"

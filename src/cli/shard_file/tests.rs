@@ -1,7 +1,7 @@
 use std::{io::Cursor, sync::atomic::AtomicBool};
 
 use super::*;
-use crate::{engine::RunOptions, scenario};
+use crate::{cli::shard_header::Work, decision::PlayedCell, engine::RunOptions, scenario};
 
 const TEXT: &str = "schema = 1\nbaseline = \"rls\"\n[simulation]\nruns = 3\n[horizon]\nyears = 1\n\
                     [alternative.rls]\nisolation = \"rls\"\n";
@@ -21,6 +21,7 @@ fn header(shard: u32, shards: u32) -> Header {
         method: "plain".to_owned(),
         shard,
         shards,
+        work: Work::Run { memory: 1 << 32, run_rows: 25_000, robustness: true },
         typed: "dir/small.toml".to_owned(),
         files: vec![Text { path: "small.toml".to_owned(), text: TEXT.to_owned() }],
     }
@@ -31,7 +32,8 @@ fn file(plan: &Plan, header: &Header) -> Vec<u8> {
     let options = RunOptions { progress: &|_| {}, interrupted: &AtomicBool::new(false) };
     let range = header.part().unwrap().blocks(engine::blocks(plan));
     let mut bytes = Vec::new();
-    let mut writer = Writer::new(&mut bytes, header).unwrap();
+    let mut writer = Writer::new(&mut bytes, header, Content::Runs).unwrap();
+    writer.put(&Vec::<PlayedCell>::new()).unwrap();
     engine::run_in_batches(plan, &options, range, 1, |blocks| writer.add(&blocks)).unwrap().unwrap();
     writer.finish().unwrap();
     bytes
@@ -39,9 +41,11 @@ fn file(plan: &Plan, header: &Header) -> Vec<u8> {
 
 /// What `merge` does with a file.
 fn read(bytes: &[u8], plan: &Plan) -> Result<Vec<Columns>, Broken> {
-    let (header, at) = inspect(bytes, bytes.len() as u64)?;
-    let blocks = &bytes[at as usize..bytes.len() - DIGEST_BYTES];
-    Blocks::new(Cursor::new(blocks).take(blocks.len() as u64), plan, header.part()?).collect()
+    let Head { header, content_at, .. } = inspect(bytes, bytes.len() as u64)?;
+    let content = &bytes[content_at as usize..bytes.len() - DIGEST_BYTES];
+    let mut records = Records::new(Cursor::new(content).take(content.len() as u64))?;
+    let _: Vec<PlayedCell> = records.get()?;
+    records.blocks(plan, header.part()?.blocks(engine::blocks(plan))).collect()
 }
 
 /// The same bytes with the digest that they should have.
@@ -56,10 +60,10 @@ fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
 fn what_is_read_was_written() {
     let plan = plan();
     let bytes = file(&plan, &header(1, 1));
-    assert_eq!(&bytes[..12], b"TRSHARD\n\x01\0\0\0");
+    assert_eq!(&bytes[..12], b"TRSHARD\n\x02\0\0\0");
     let blocks = read(&bytes, &plan).unwrap();
     assert_eq!(blocks.iter().map(Columns::runs).collect::<Vec<_>>(), [3]);
-    assert_eq!(file(&plan, &inspect(&bytes[..], bytes.len() as u64).unwrap().0), bytes);
+    assert_eq!(file(&plan, &inspect(&bytes[..], bytes.len() as u64).unwrap().header), bytes);
     for (shard, runs) in [(1, 0), (2, 3)] {
         let blocks = read(&file(&plan, &header(shard, 2)), &plan).unwrap();
         assert_eq!(blocks.iter().map(Columns::runs).sum::<usize>(), runs);
@@ -114,8 +118,8 @@ fn headers_are_checked() {
         let mut changed = header(1, 1);
         change(&mut changed);
         let mut bytes = Vec::new();
-        Writer::new(&mut bytes, &changed).unwrap().finish().unwrap();
-        inspect(&bytes[..], bytes.len() as u64).unwrap_err().to_string()
+        Writer::new(&mut bytes, &changed, Content::Runs).unwrap().finish().unwrap();
+        inspect(&bytes[..], bytes.len() as u64).err().unwrap().to_string()
     };
     assert_eq!(refused(&|header| header.shard = 2), "its header is wrong: there is no shard 2 of 1");
     assert_eq!(refused(&|header| header.shards = 0), "its header is wrong: there is no shard 1 of 0");

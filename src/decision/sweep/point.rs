@@ -34,6 +34,15 @@ pub struct PointResult {
 }
 
 impl SweepPoint {
+    /// Whether this can be a point of a plan: a point that was read from somewhere is used only then.
+    pub fn fits(&self, plan: &Plan) -> bool {
+        let count = plan.model().alternatives.len();
+        self.alternatives.len() == count
+            && self.cheapest < count
+            && self.runner_up.is_none_or(|other| other < count)
+            && self.runner_up.is_some() == self.margin.is_some()
+    }
+
     /// The paired standard error of the difference of two alternatives, where they are the two cheapest.
     pub(in crate::decision) fn margin_error(&self, pair: [usize; 2]) -> Option<f64> {
         let is_in = |position: usize| pair.contains(&position);

@@ -19,28 +19,28 @@ const UNITS: f64 = 4_294_967_296.0;
 /// 8.8e12 values of weight 1.
 pub(super) const MOST_UNITS: u128 = 1 << 75;
 
-const BINS: usize = 1 << LEADING_BITS;
-const EXPONENTS: usize = 2_048;
+pub(super) const BINS: usize = 1 << LEADING_BITS;
+pub(super) const EXPONENTS: usize = 2_048;
 const MANTISSA_BITS: u32 = 52;
 
 /// Integers only, so that neither the order of the runs nor that of a merge matters.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bins {
-    zero: u128,
-    negative: Side,
-    positive: Side,
+    pub(super) zero: u128,
+    pub(super) negative: Side,
+    pub(super) positive: Side,
 }
 
 /// The numbers of one sign: `[exponent][leading bits]`, an exponent being there once it is met.
 #[derive(Debug, Clone, Default)]
-struct Side(Vec<Option<Box<[Cell]>>>);
+pub(super) struct Side(pub(super) Vec<Option<Box<[Cell]>>>);
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Cell {
+pub(super) struct Cell {
     /// Units of weight.
-    weight: u128,
+    pub weight: u128,
     /// Units of weight times mantissas, each a whole number below 2^53.
-    sum: u128,
+    pub sum: u128,
 }
 
 /// A bin with something in it.
@@ -115,7 +115,7 @@ impl Bins {
 }
 
 impl Side {
-    fn page(&mut self, exponent: usize) -> &mut [Cell] {
+    pub(super) fn page(&mut self, exponent: usize) -> &mut [Cell] {
         if self.0.is_empty() {
             self.0.resize(EXPONENTS, None);
         }

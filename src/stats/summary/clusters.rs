@@ -1,11 +1,11 @@
 //! What groups of runs tell about the errors of a summary: sums over groups of products of their sums.
 
+use crate::stats::ExactSum;
 use crate::stats::spread::Spread;
 use crate::stats::student::reach_95;
-use crate::stats::sum::Accumulator;
 
 /// Where a summary counts exactly, chosen once before the first run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Layout {
     /// Deviations are taken from here; any number near the mean.
     pub(super) centre: f64,
@@ -18,27 +18,27 @@ pub struct Layout {
 }
 
 /// Sums over independent groups of runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub(super) struct Clusters {
     /// Number of groups.
     pub count: usize,
     /// Sum of the weights, and of their squares run by run.
-    weight: Accumulator,
-    squares: Accumulator,
-    deviation: Accumulator,
-    square_deviation: Accumulator,
+    weight: ExactSum,
+    squares: ExactSum,
+    deviation: ExactSum,
+    square_deviation: ExactSum,
     /// Products of the sums of a group: weight, deviation and squared deviation, each with each.
-    products: [Accumulator; 6],
+    products: [ExactSum; 6],
     above: Vec<Linear>,
     excess: Vec<Linear>,
 }
 
 /// A sum over runs: total, and sums over groups of its square and its product with the weight.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 struct Linear {
-    total: Accumulator,
-    square: Accumulator,
-    with_weight: Accumulator,
+    total: ExactSum,
+    square: ExactSum,
+    with_weight: ExactSum,
 }
 
 impl Linear {
@@ -49,9 +49,9 @@ impl Linear {
     }
 
     fn merge(&mut self, other: &Linear) {
-        self.total.merge(other.total);
-        self.square.merge(other.square);
-        self.with_weight.merge(other.with_weight);
+        self.total.merge(&other.total);
+        self.square.merge(&other.square);
+        self.with_weight.merge(&other.with_weight);
     }
 }
 
@@ -59,11 +59,11 @@ impl Clusters {
     pub fn new(layout: &Layout) -> Self {
         Clusters {
             count: 0,
-            weight: Accumulator::default(),
-            squares: Accumulator::default(),
-            deviation: Accumulator::default(),
-            square_deviation: Accumulator::default(),
-            products: [Accumulator::default(); 6],
+            weight: ExactSum::default(),
+            squares: ExactSum::default(),
+            deviation: ExactSum::default(),
+            square_deviation: ExactSum::default(),
+            products: std::array::from_fn(|_| ExactSum::default()),
             above: vec![Linear::default(); layout.thresholds.len()],
             excess: vec![Linear::default(); layout.tails.len()],
         }
@@ -111,13 +111,27 @@ impl Clusters {
     /// Adds the groups of `other`, which has the same layout.
     pub fn merge(&mut self, other: &Clusters) {
         self.count += other.count;
-        self.weight.merge(other.weight);
-        self.squares.merge(other.squares);
-        self.deviation.merge(other.deviation);
-        self.square_deviation.merge(other.square_deviation);
-        self.products.iter_mut().zip(&other.products).for_each(|(sum, other)| sum.merge(*other));
+        self.weight.merge(&other.weight);
+        self.squares.merge(&other.squares);
+        self.deviation.merge(&other.deviation);
+        self.square_deviation.merge(&other.square_deviation);
+        self.products.iter_mut().zip(&other.products).for_each(|(sum, other)| sum.merge(other));
         self.above.iter_mut().zip(&other.above).for_each(|(sum, other)| sum.merge(other));
         self.excess.iter_mut().zip(&other.excess).for_each(|(sum, other)| sum.merge(other));
+    }
+
+    /// Whether these can be sums of a layout, as those that were read from somewhere might not be.
+    pub fn fit(&self, layout: &Layout) -> bool {
+        let linear = self.above.iter().chain(&self.excess).flat_map(|linear| {
+            let Linear { total, square, with_weight } = linear;
+            [total, square, with_weight]
+        });
+        let single = [&self.weight, &self.squares, &self.deviation, &self.square_deviation];
+        let thresholds = layout.thresholds.len();
+        self.above.len() == thresholds
+            && self.excess.len() == layout.tails.len()
+            && layout.levels.iter().all(|(_, threshold)| *threshold < thresholds)
+            && single.into_iter().chain(&self.products).chain(linear).all(ExactSum::is_finite)
     }
 
     fn weight(&self) -> f64 {
@@ -136,7 +150,7 @@ impl Clusters {
 
     /// The spread of the mean of `a + b d + c d²`, which is zero, `d` being the deviation from the centre.
     pub fn spread(&self, [a, b, c]: [f64; 3]) -> Spread {
-        let [ww, wt, tt, wq, tq, qq] = self.products.map(Accumulator::value);
+        let [ww, wt, tt, wq, tq, qq] = self.products.each_ref().map(ExactSum::value);
         let squares = a * a * ww + b * b * tt + c * c * qq + 2.0 * (a * b * wt + a * c * wq + b * c * tq);
         self.between(squares)
     }
