@@ -3,6 +3,8 @@
 mod alternatives;
 mod convergence;
 mod curves;
+mod exact_check;
+mod flips;
 mod incidents;
 mod inputs;
 mod inputs_matter;
@@ -12,6 +14,8 @@ mod reading;
 pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
+pub use exact_check::*;
+pub use flips::*;
 pub use incidents::*;
 pub use inputs::*;
 pub use inputs_matter::*;
@@ -79,6 +83,12 @@ pub struct Findings {
     /// What is not known told from what varies; `None` unless uncertainty is nested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<NestedFindings>,
+    /// What would flip the decision; none where there is nothing to choose between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flips: Option<Flips>,
+    /// Losses and events of every alternative beside their exact laws, where they have one.
+    #[serde(default)]
+    pub exact_check: Vec<ExactCheck>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

@@ -250,6 +250,8 @@ pub(super) fn findings() -> Findings {
         value_of_information: None,
         sensitivity: Vec::new(),
         nested: None,
+        flips: None,
+        exact_check: Vec::new(),
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

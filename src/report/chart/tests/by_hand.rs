@@ -93,6 +93,8 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         value_of_information: None,
         sensitivity: vec![],
         nested: None,
+        flips: None,
+        exact_check: Vec::new(),
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
