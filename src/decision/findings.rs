@@ -3,6 +3,7 @@
 mod alternatives;
 mod convergence;
 mod curves;
+mod dominance;
 mod incidents;
 mod inputs;
 mod inputs_matter;
@@ -12,6 +13,7 @@ mod reading;
 pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
+pub use dominance::*;
 pub use incidents::*;
 pub use inputs::*;
 pub use inputs_matter::*;
@@ -79,6 +81,9 @@ pub struct Findings {
     /// What is not known told from what varies; `None` unless uncertainty is nested.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nested: Option<NestedFindings>,
+    /// Stochastic dominance, regret and certainty equivalents; none with one alternative or where runs are not kept (then a
+    /// notice says so).
+    pub dominance: Option<Dominance>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

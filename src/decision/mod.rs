@@ -7,6 +7,7 @@ mod break_even;
 mod business_case;
 mod comparison;
 mod convergence;
+mod dominance;
 mod error;
 mod exact_figures;
 mod exceedance;

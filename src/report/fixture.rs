@@ -250,6 +250,7 @@ pub(super) fn findings() -> Findings {
         value_of_information: None,
         sensitivity: Vec::new(),
         nested: None,
+        dominance: None,
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

@@ -7,6 +7,7 @@
 mod alternatives;
 mod board;
 mod convergence;
+mod dominance;
 mod exceedance;
 mod incidents;
 mod ledger;
@@ -56,7 +57,7 @@ struct Section {
 }
 
 /// The sections in the order of the page.
-const SECTIONS: [Section; 11] = [
+const SECTIONS: [Section; 12] = [
     Section { id: "alternatives", heading: "Alternatives", content: alternatives::content },
     Section {
         id: "exceedance",
@@ -71,6 +72,7 @@ const SECTIONS: [Section; 11] = [
         content: robustness::content,
     },
     Section { id: "nested", heading: "What is not known, and what varies", content: nested::content },
+    Section { id: "dominance", heading: "Who would choose otherwise", content: dominance::content },
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
     Section { id: "convergence", heading: "Whether the runs suffice", content: convergence::content },

@@ -93,6 +93,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         value_of_information: None,
         sensitivity: vec![],
         nested: None,
+        dominance: None,
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
