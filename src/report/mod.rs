@@ -21,6 +21,7 @@
 //! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
+//! hybrid::…                 hybrid.csv, ladder.csv, hybrid.json and what stdout shows of a search
 //! break_even::render        what stdout shows of a break-even
 //! calibration::…            fit.toml, fit.csv, rejected.csv, fit.json and what stdout shows of an incident log
 //! page::render              report.html: everything on one page
@@ -49,6 +50,7 @@ pub mod explain;
 mod files;
 #[cfg(test)]
 mod fixture;
+pub mod hybrid;
 pub mod incidents_csv;
 pub mod json;
 pub mod limits_csv;
