@@ -10,6 +10,7 @@ mod check;
 mod exit;
 mod explain;
 mod fit;
+mod hybrid;
 mod input;
 mod memory;
 mod merge;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Merge(options) => merge::merge(options),
         Command::Brief(options) => brief::brief(options),
         Command::Breakeven(options) => breakeven::breakeven(options),
+        Command::Hybrid(options) => hybrid::hybrid(options),
         Command::Sweep(options) => sweep::sweep(options),
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),

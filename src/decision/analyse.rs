@@ -7,7 +7,7 @@ use super::{
     Histogram, InputFlip, MetricFact, RunTable, SensitivityFact, Setting, ValueOfInformation,
     answers::{Facts, answer},
     comparison::{Pair, Paired, compare, no_investment},
-    convergence,
+    convergence, dominance,
     exact_check::exact_check,
     exceedance,
     figures::{describe, not_applicable, without_normal_errors},
@@ -110,6 +110,13 @@ pub(super) fn findings(
         }
     };
     let nested = nested::nested(runs)?;
+    let dominance = match &runs.held {
+        Held::Exactly(sampling) => dominance::dominance(plan, outcomes, sampling)?,
+        Held::Binned(_) => {
+            all_notices.extend((model.alternatives.len() > 1).then(|| dominance::NEEDS_RUNS.to_owned()));
+            None
+        }
+    };
     let incidents = each(plan, |position| incidents::facts(runs, position))?;
     let capacity = yearly::capacity(plan);
     let limits = each(plan, |position| limits::facts(runs, position))?;
@@ -132,7 +139,8 @@ pub(super) fn findings(
     let flips = flips(runs, &alternatives, input_flips)?;
     let exact_check =
         each(plan, |position| Ok(exact_check(plan, position, &alternatives[position], run_count)))?;
-    let verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
+    let mut verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
+    verdict.extend(dominance.as_ref().and_then(dominance::for_verdict));
     Ok(Findings {
         setting: Setting {
             replicates: runs.replicates(),
@@ -162,6 +170,7 @@ pub(super) fn findings(
         nested,
         flips,
         exact_check,
+        dominance,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),

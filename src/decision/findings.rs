@@ -3,6 +3,7 @@
 mod alternatives;
 mod convergence;
 mod curves;
+mod dominance;
 mod exact_check;
 mod flips;
 mod incidents;
@@ -14,6 +15,7 @@ mod reading;
 pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
+pub use dominance::*;
 pub use exact_check::*;
 pub use flips::*;
 pub use incidents::*;
@@ -89,6 +91,9 @@ pub struct Findings {
     /// Losses and events of every alternative beside their exact laws, where they have one.
     #[serde(default)]
     pub exact_check: Vec<ExactCheck>,
+    /// Stochastic dominance, regret and certainty equivalents; none with one alternative or where runs are not kept (then a
+    /// notice says so).
+    pub dominance: Option<Dominance>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

@@ -1,9 +1,9 @@
 //! The company of a scenario: isolation models, alternatives, horizon.
 
 use super::{
-    BreachCosts, Capacity, ChurnAccounting, Control, Correlation, EventCosts, IncidentClass, InputGroup,
-    Insurance, Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Shock, Tier, defaults,
-    severity::SeverityMixture, sla::Schedule,
+    Appetite, BreachCosts, Capacity, ChurnAccounting, Control, Correlation, EventCosts, IncidentClass,
+    InputGroup, Insurance, Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Shock, Tier,
+    defaults, severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -61,6 +61,8 @@ pub struct Model {
     pub severity: SeverityMixture,
     /// Under which readings of the scenario the decision is made again.
     pub robustness: RobustnessChecks,
+    /// What the company can bear, and among which mixtures it looks.
+    pub appetite: Appetite,
     /// How what is uncertain hangs together, `None` for independent inputs.
     pub correlation: Option<Correlation>,
     /// What could be found out together, in the order of the file.

@@ -3,6 +3,7 @@
 //! Numbers in, numbers out: no file format, no threads, no random generator. Every number that a
 //! scenario can set lives in the [`Registry`]; the structures here hold its [`ParameterId`]s.
 
+mod appetite;
 pub mod blast;
 mod breach_costs;
 pub mod brief;
@@ -31,6 +32,7 @@ pub mod tenants;
 mod tier;
 pub mod usage;
 
+pub use appetite::{Appetite, HybridSearch, LossPeriod, RiskTolerance, Survival};
 pub use breach_costs::{BreachChurn, BreachCosts, ChurnAccounting, Contains, Fine, Response, fine_ceiling};
 pub use capacity::{Capacity, CapacityLimit};
 pub use company::{

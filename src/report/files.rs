@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::manifest::{self, Manifest};
-use super::{Cause, ReportError, business_case, sweep};
+use super::{Cause, ReportError, business_case, hybrid, sweep};
 
 /// A file of the result with the digest of its content.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -213,7 +213,7 @@ fn refuse_foreign(target: &Path) -> Result<(), ReportError> {
 
 /// Folders of a result that hold a result of their own, which another command wrote.
 fn nested(directory: &Path) -> impl Iterator<Item = PathBuf> {
-    let folders = [sweep::FOLDER].map(|folder| directory.join(folder));
+    let folders = [sweep::FOLDER, hybrid::FOLDER].map(|folder| directory.join(folder));
     folders.into_iter().filter(|path| path.join(manifest::NAME).is_file() && refuse_foreign(path).is_ok())
 }
 

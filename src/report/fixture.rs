@@ -252,6 +252,7 @@ pub(super) fn findings() -> Findings {
         nested: None,
         flips: None,
         exact_check: Vec::new(),
+        dominance: None,
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

@@ -8,8 +8,8 @@
 //! OutputDirectory::create   before the simulation, so that a bad path fails early
 //! data_files(findings)      summary.csv, comparison.csv, exceedance.csv, yearly.csv, robustness.csv,
 //!                           incidents.csv, capacity.csv, limits.csv, usage.csv,
-//!                           tiers.csv, voi.csv, sensitivity.csv, runs.csv,
 //!                           bands.csv, curve_bands.csv, variance.csv,
+//!                           tiers.csv, voi.csv, sensitivity.csv, dominance.csv, regret.csv, runs.csv,
 //!                           runs.parquet, workbook.xlsx,
 //!                           findings.json
 //! write_report              data files + charts + manifest.json, swapped in whole
@@ -21,6 +21,7 @@
 //! verification::render      what stdout shows of simulated figures beside exact ones
 //! calculation::render       what stdout shows of one calculation
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
+//! hybrid::…                 hybrid.csv, ladder.csv, hybrid.json and what stdout shows of a search
 //! break_even::render        what stdout shows of a break-even
 //! calibration::…            fit.toml, fit.csv, rejected.csv, fit.json and what stdout shows of an incident log
 //! page::render              report.html: everything on one page
@@ -40,6 +41,7 @@ pub mod convergence_csv;
 mod csv_table;
 mod csv_text;
 pub mod curve_bands_csv;
+pub mod dominance_csv;
 mod error;
 pub mod exact_csv;
 pub mod exact_text;
@@ -48,6 +50,7 @@ pub mod explain;
 mod files;
 #[cfg(test)]
 mod fixture;
+pub mod hybrid;
 pub mod incidents_csv;
 pub mod json;
 pub mod limits_csv;
@@ -166,6 +169,10 @@ fn csv_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedF
         files.push((bands_csv::NAME.to_owned(), bands_csv::render(findings, decimal)?));
         files.push((curve_bands_csv::NAME.to_owned(), curve_bands_csv::render(findings, decimal)?));
         files.push((variance_csv::NAME.to_owned(), variance_csv::render(findings, decimal)?));
+    }
+    if let Some(dominance) = &findings.dominance {
+        files.push((dominance_csv::NAME.to_owned(), dominance_csv::render(dominance, decimal)?));
+        files.push((dominance_csv::REGRET.to_owned(), dominance_csv::regret(dominance, decimal)?));
     }
     files.push((runs_csv::NAME.to_owned(), runs_csv::render(findings, options.runs, decimal)?));
     Ok(files)

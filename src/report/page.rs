@@ -7,6 +7,7 @@
 mod alternatives;
 mod board;
 mod convergence;
+mod dominance;
 mod exact;
 mod exceedance;
 mod flips;
@@ -80,6 +81,7 @@ const SECTIONS: &[Section] = &[
     Section { id: "flips", heading: "What would flip the decision", content: flips::content },
     Section { id: "sensitivity", heading: "Which inputs move the saving", content: sensitivity::content },
     Section { id: "information", heading: "What finding out is worth", content: information::content },
+    Section { id: "dominance", heading: "Who would choose otherwise", content: dominance::content },
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
     Section { id: "exact", heading: "Simulated against exact", content: exact::content },

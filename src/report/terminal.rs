@@ -6,6 +6,7 @@
 mod against;
 pub(super) mod amount;
 mod curve;
+mod dominance;
 pub(super) mod grid;
 mod page;
 mod plans;
@@ -98,6 +99,7 @@ fn laid_out(findings: &Findings, page: Page) -> String {
         section(&impact, &apart(findings, "customer_impact"), page),
         section(&opportunity, &apart(findings, "opportunity"), page),
         against,
+        dominance::table(findings, page),
         section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), page),
         drawn_curves(findings, page),
         not_known(findings, page),

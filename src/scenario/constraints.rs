@@ -6,22 +6,25 @@ use crate::model::{Alternative, Excluded, IsolationModel, Separation};
 const WORDS: [(&str, Separation); 3] =
     [("rows", Separation::Rows), ("logical", Separation::Logical), ("physical", Separation::Physical)];
 
-/// Takes the alternatives out that keep some tier less far apart than `requires` says, with the reason.
+/// Takes the alternatives out that keep some tier less far apart than `requires` says, with the reason; also gives what is
+/// required.
 pub(super) fn apply(
     reader: &mut Reader,
     root: &mut Section,
     alternatives: &mut Vec<Alternative>,
     references: &mut Vec<References>,
     isolation: &[IsolationModel],
-) -> Vec<Excluded> {
-    let Some(mut section) = root.table("constraints", &mut reader.diagnostics) else { return Vec::new() };
+) -> (Vec<Excluded>, Option<Separation>) {
+    let Some(mut section) = root.table("constraints", &mut reader.diagnostics) else {
+        return (Vec::new(), None);
+    };
     let required = section.choice("requires", &WORDS, &mut reader.diagnostics);
     let accepted = "\"rows\", \"logical\" (a schema or database each) or \"physical\" (an instance each)";
     let required = section.required("requires", required, accepted, None, &mut reader.diagnostics);
     let because = section.text("because", &mut reader.diagnostics).map(|(because, _)| because.to_owned());
     let span = section.span();
     section.finish(&mut reader.diagnostics);
-    let Some(required) = required else { return Vec::new() };
+    let Some(required) = required else { return (Vec::new(), None) };
     let word = WORDS.iter().find(|(_, separation)| *separation == required).map_or("", |(word, _)| word);
     let because = because.map_or_else(String::new, |because| format!(" ({because})"));
     let mut excluded = Vec::new();
@@ -43,5 +46,5 @@ pub(super) fn apply(
         let error = super::Diagnostic::error(span, "constraints", message);
         reader.diagnostics.push(error.accepting("at least one alternative that meets them"));
     }
-    excluded
+    (excluded, Some(required))
 }

@@ -6,6 +6,7 @@
 //! company; the upper half reads one part of the file per file of this folder.
 
 mod alternatives;
+mod appetite;
 mod breach;
 mod breach_costs;
 mod capacity;
@@ -49,4 +50,4 @@ pub use number::Domain;
 pub use numbers::{Instead, InsteadError, Number};
 pub use read::{read, read_with};
 pub use section::Section;
-pub use text::{Scenario, Text};
+pub use text::{Scenario, SearchError, Text};

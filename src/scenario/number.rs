@@ -133,13 +133,16 @@ pub(super) struct Reader<'l> {
     pub registry: Registry,
     pub diagnostics: Diagnostics,
     pub numbers: Numbers,
+    /// The isolation models that a search for mixtures asks for, or none for those of the file; `None` without a search.
+    pub search: Option<Vec<String>>,
     load: Load<'l>,
 }
 
 impl<'l> Reader<'l> {
     /// Nothing collected yet; `numbers` says what to put in the place of numbers of the file.
     pub fn new(load: Load<'l>, numbers: Numbers) -> Self {
-        Reader { registry: Registry::default(), diagnostics: Diagnostics::new(), numbers, load }
+        let (registry, diagnostics) = (Registry::default(), Diagnostics::new());
+        Reader { registry, diagnostics, numbers, search: None, load }
     }
 
     /// The file with this path, seen from the scenario's folder; asks for it once.

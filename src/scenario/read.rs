@@ -1,7 +1,7 @@
 //! The one entry: text in, model or diagnostics out.
 
 use super::{
-    Diagnostic, Diagnostics, Section, Source, alternatives,
+    Diagnostic, Diagnostics, Section, Source, alternatives, appetite,
     breach::Processes,
     breach_costs, capacity, common_cause, company, constraints, correlation, extends, groups, incidents,
     insurance, investments, isolation,
@@ -50,6 +50,19 @@ pub(super) fn read_instead(
     }
 }
 
+/// The same with the isolation models that a search for mixtures is over.
+pub(super) fn read_searching(
+    file: &str,
+    source: &str,
+    load: Load,
+    models: &[String],
+) -> (Option<Model>, Diagnostics) {
+    let mut reader = Reader::new(load, Numbers::default());
+    reader.search = Some(models.to_vec());
+    let (model, _) = read_by(&mut reader, file, source);
+    (model, reader.diagnostics)
+}
+
 fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Option<InsteadError>) {
     let name = file.rsplit_once('.').map_or(file, |(name, _)| name);
     let scenario = reader.diagnostics.files.add(file, source);
@@ -86,8 +99,10 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     if let Some(common) = common_cause {
         common_cause::split(reader, common, &mut isolation);
     }
-    let excluded =
+    let mut appetite = appetite::read(reader, &mut root, &mut isolation, &alternatives);
+    let (excluded, required) =
         constraints::apply(reader, &mut root, &mut alternatives, &mut references, &isolation.models);
+    appetite.required = required;
     let baseline = alternatives::baseline(reader, &mut root, &alternatives, &excluded);
     let mut classes = breach_classes(&isolation.breach);
     classes.extend(incidents::read(reader, &mut root, &isolation.models));
@@ -127,6 +142,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         baseline,
         severity,
         robustness,
+        appetite,
         correlation,
         input_groups,
         registry,

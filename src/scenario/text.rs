@@ -1,10 +1,10 @@
 //! A scenario as text, to be read again with other numbers.
 
 use super::{
-    Diagnostics,
+    Diagnostics, isolation,
     number::Load,
     numbers::{Instead, InsteadError, Number, Numbers},
-    read::read_instead,
+    read::{read_instead, read_searching},
 };
 use crate::model::Model;
 
@@ -68,13 +68,57 @@ impl Scenario {
         self.again(Numbers::default()).map_or_else(|_| Vec::new(), |(_, _, numbers)| numbers.met)
     }
 
+    /// The model with the isolation models added that a search for mixtures is over: those called `models`, or those of
+    /// `[hybrid]`, or those of its alternatives; [`Model::appetite`] says which.
+    ///
+    /// # Errors
+    /// A name that is no isolation model.
+    pub fn searching(&self, models: &[String]) -> Result<Model, SearchError> {
+        let (model, _) = self.read_by(|load, file, source| read_searching(file, source, load, models));
+        let model = model.ok_or(SearchError::NotRead)?;
+        let is_known = |name: &&String| {
+            isolation::known(name).is_some() || model.isolation.iter().any(|known| known.name == **name)
+        };
+        match models.iter().find(|name| !is_known(name)) {
+            None => Ok(model),
+            Some(unknown) => {
+                let mut accepted: Vec<String> = model.isolation.iter().map(|one| one.name.clone()).collect();
+                let others = isolation::names().map(str::to_owned);
+                let others: Vec<String> = others.filter(|name| !accepted.contains(name)).collect();
+                accepted.extend(others);
+                Err(SearchError::Unknown { name: unknown.clone(), accepted: accepted.join(", ") })
+            }
+        }
+    }
+
     fn again(&self, numbers: Numbers) -> Result<(Option<Model>, Diagnostics, Numbers), InsteadError> {
+        self.read_by(|load, file, source| read_instead(file, source, load, numbers))
+    }
+
+    /// Reads the texts again.
+    fn read_by<T>(&self, read: impl FnOnce(Load, &str, &str) -> T) -> T {
         let text = |path: &str| self.texts.iter().find(|text| text.path == path);
         let (file, source) = self.texts.first().map_or(("", ""), |text| (&text.path, &text.text));
         let mut load = |path: &str| match text(path) {
             Some(found) => Ok(found.text.clone()),
             None => Err("it is not among the files of the scenario".to_owned()),
         };
-        read_instead(file, source, &mut load, numbers)
+        read(&mut load, file, source)
     }
+}
+
+/// Why a scenario is not read for a search over mixtures.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SearchError {
+    /// The texts make no scenario.
+    #[error("the scenario cannot be read again")]
+    NotRead,
+    /// A name is no isolation model.
+    #[error("there is no isolation model `{name}`; accepted: {accepted}")]
+    Unknown {
+        /// The name.
+        name: String,
+        /// Those that are known.
+        accepted: String,
+    },
 }

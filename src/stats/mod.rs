@@ -4,6 +4,8 @@
 //! All sums run in a fixed order and are compensated, so that a result depends on the numbers alone.
 
 mod binomial;
+mod certainty;
+mod dominance;
 mod error;
 mod estimate;
 mod exact_sum;
@@ -25,6 +27,8 @@ mod summary;
 mod tests;
 mod variance;
 
+pub use certainty::{CertaintyEquivalent, FEWEST_RUNS, Indifference};
+pub use dominance::{CostOrders, StochasticOrder, Violation};
 pub use error::SampleError;
 pub use estimate::{Estimate, Interval};
 pub use exact_sum::ExactSum;

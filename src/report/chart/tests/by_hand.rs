@@ -95,6 +95,7 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         nested: None,
         flips: None,
         exact_check: Vec::new(),
+        dominance: None,
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
