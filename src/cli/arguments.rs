@@ -8,8 +8,7 @@ use clap::{
 };
 
 use super::{
-    breakeven::BreakevenArguments, calc::CalcArguments, fit::FitArguments, memory, shard::ShardArgument,
-    stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
+    breakeven::BreakevenArguments, calc::CalcArguments, controls::ControlsArguments, fit::FitArguments, memory, shard::ShardArgument, stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
 };
 use crate::report::Decimal;
 use crate::report::chart::CHARTS;
@@ -25,6 +24,7 @@ Examples:
   tenantrisk brief scenarios/ten-thousand-tenants.toml
   tenantrisk sweep my.toml --vary isolation.rls.breach.probability=0.001..0.1:log
   tenantrisk breakeven my.toml --vary tenants.initial
+  tenantrisk controls my.toml --budget 250000
   tenantrisk chart output/my --kind cash_flow --out cash-flow.png
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk replay scenarios/small-regulated.toml --quantile 0.95
@@ -57,6 +57,8 @@ pub(super) enum Command {
     Sweep(SweepArguments),
     /// Find the value of one number at which the decision flips, with its interval.
     Breakeven(BreakevenArguments),
+    /// Weigh portfolios of controls of one alternative, within a budget: what each saves, costs and leaves of the tail.
+    Controls(ControlsArguments),
     /// Simulate a scenario and print every figure beside its exact value where it has one, else beside the reason why
     /// it has none.
     Verify(VerifyArguments),

@@ -7,12 +7,14 @@ mod brief;
 mod calc;
 mod chart;
 mod check;
+mod controls;
 mod exit;
 mod explain;
 mod fit;
 mod input;
 mod memory;
 mod merge;
+mod named;
 mod progress;
 mod replay;
 mod result;
@@ -45,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Brief(options) => brief::brief(options),
         Command::Breakeven(options) => breakeven::breakeven(options),
         Command::Sweep(options) => sweep::sweep(options),
+        Command::Controls(options) => controls::controls(options),
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),
         Command::Chart(options) => chart::chart(options),

@@ -23,6 +23,7 @@
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
 //! break_even::render        what stdout shows of a break-even
 //! calibration::…            fit.toml, fit.csv, rejected.csv, fit.json and what stdout shows of an incident log
+//! portfolio::…              controls.csv, contributions.csv, controls.json and what stdout shows of portfolios
 //! page::render              report.html: everything on one page
 //! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
@@ -53,6 +54,7 @@ pub mod json;
 pub mod limits_csv;
 pub mod manifest;
 pub mod page;
+pub mod portfolio;
 pub mod replay_csv;
 pub mod replay_text;
 pub mod robustness_csv;

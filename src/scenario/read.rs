@@ -89,6 +89,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let mut classes = breach_classes(&isolation.breach);
     classes.extend(incidents::read(reader, &mut root, &isolation.models));
     let controls = investments::controls(reader, &mut root, &classes);
+    let controls_budget_usd = investments::budget(reader, &mut root);
     let insurances = insurance::read(reader, &mut root, &classes);
     alternatives::resolve(reader, &mut alternatives, references, &controls, &insurances);
     let correlation = correlation::read(reader, &mut root);
@@ -115,6 +116,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         sla_claim_rate,
         capacity,
         controls,
+        controls_budget_usd,
         insurances,
         alternatives,
         excluded,
