@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::{
-    breakeven::BreakevenArguments, calc::CalcArguments, controls::ControlsArguments, fit::FitArguments, memory, shard::ShardArgument, stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
+    breakeven::BreakevenArguments, calc::CalcArguments, controls::ControlsArguments, fit::FitArguments, insure::InsureArguments, memory, shard::ShardArgument, stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
 };
 use crate::report::Decimal;
 use crate::report::chart::CHARTS;
@@ -25,6 +25,7 @@ Examples:
   tenantrisk sweep my.toml --vary isolation.rls.breach.probability=0.001..0.1:log
   tenantrisk breakeven my.toml --vary tenants.initial
   tenantrisk controls my.toml --budget 250000
+  tenantrisk insure my.toml --loading 1.5
   tenantrisk chart output/my --kind cash_flow --out cash-flow.png
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk replay scenarios/small-regulated.toml --quantile 0.95
@@ -59,6 +60,8 @@ pub(super) enum Command {
     Breakeven(BreakevenArguments),
     /// Weigh portfolios of controls of one alternative, within a budget: what each saves, costs and leaves of the tail.
     Controls(ControlsArguments),
+    /// Search the layer of insurance (retention and limit) at which mean cost and a price of the tail are lowest.
+    Insure(InsureArguments),
     /// Simulate a scenario and print every figure beside its exact value where it has one, else beside the reason why
     /// it has none.
     Verify(VerifyArguments),

@@ -12,6 +12,7 @@ mod exit;
 mod explain;
 mod fit;
 mod input;
+mod insure;
 mod memory;
 mod merge;
 mod named;
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
         Command::Breakeven(options) => breakeven::breakeven(options),
         Command::Sweep(options) => sweep::sweep(options),
         Command::Controls(options) => controls::controls(options),
+        Command::Insure(options) => insure::insure(options),
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),
         Command::Chart(options) => chart::chart(options),

@@ -23,6 +23,7 @@
 //! sweep::…                  sweep.csv, frontier.csv, sweep.json and what stdout shows of a sweep
 //! break_even::render        what stdout shows of a break-even
 //! calibration::…            fit.toml, fit.csv, rejected.csv, fit.json and what stdout shows of an incident log
+//! layers::…                 layers.csv, layers.json, layer.toml and what stdout shows of layers of insurance
 //! portfolio::…              controls.csv, contributions.csv, controls.json and what stdout shows of portfolios
 //! page::render              report.html: everything on one page
 //! business_case::…          business-case.md and business-case.html, beside the result
@@ -51,6 +52,7 @@ mod files;
 mod fixture;
 pub mod incidents_csv;
 pub mod json;
+pub mod layers;
 pub mod limits_csv;
 pub mod manifest;
 pub mod page;
