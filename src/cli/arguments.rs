@@ -8,8 +8,9 @@ use clap::{
 };
 
 use super::{
-    breakeven::BreakevenArguments, calc::CalcArguments, fit::FitArguments, hybrid::HybridArguments, memory,
-    shard::ShardArgument, stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
+    breakeven::BreakevenArguments, calc::CalcArguments, controls::ControlsArguments, fit::FitArguments,
+    hybrid::HybridArguments, insure::InsureArguments, memory, shard::ShardArgument, stop::Stop,
+    sweep::SweepArguments, uncertainty::UncertaintyArguments,
 };
 use crate::report::Decimal;
 use crate::report::chart::CHARTS;
@@ -26,6 +27,8 @@ Examples:
   tenantrisk sweep my.toml --vary isolation.rls.breach.probability=0.001..0.1:log
   tenantrisk breakeven my.toml --vary tenants.initial
   tenantrisk hybrid my.toml --models rls,database
+  tenantrisk controls my.toml --budget 250000
+  tenantrisk insure my.toml --loading 1.5
   tenantrisk chart output/my --kind cash_flow --out cash-flow.png
   tenantrisk verify scenarios/ten-thousand-tenants.toml
   tenantrisk replay scenarios/small-regulated.toml --quantile 0.95
@@ -60,6 +63,10 @@ pub(super) enum Command {
     Breakeven(BreakevenArguments),
     /// Choose the isolation model of every tier: all combinations, which of them are efficient, when a tier earns its own.
     Hybrid(HybridArguments),
+    /// Weigh portfolios of controls of one alternative, within a budget: what each saves, costs and leaves of the tail.
+    Controls(ControlsArguments),
+    /// Search the layer of insurance (retention and limit) at which mean cost and a price of the tail are lowest.
+    Insure(InsureArguments),
     /// Simulate a scenario and print every figure beside its exact value where it has one, else beside the reason why
     /// it has none.
     Verify(VerifyArguments),

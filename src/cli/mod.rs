@@ -7,15 +7,18 @@ mod brief;
 mod calc;
 mod chart;
 mod check;
+mod controls;
 mod exit;
 mod explain;
 mod fit;
 mod hybrid;
 mod input;
+mod insure;
 mod memory;
 mod merge;
 mod merge_run;
 mod merge_sweep;
+mod named;
 mod partial;
 mod progress;
 mod replay;
@@ -53,6 +56,8 @@ pub fn main() -> ExitCode {
         Command::Breakeven(options) => breakeven::breakeven(options),
         Command::Hybrid(options) => hybrid::hybrid(options),
         Command::Sweep(options) => sweep::sweep(options),
+        Command::Controls(options) => controls::controls(options),
+        Command::Insure(options) => insure::insure(options),
         Command::Verify(options) => verify::verify(options),
         Command::Replay(options) => replay::replay(options),
         Command::Chart(options) => chart::chart(options),

@@ -9,6 +9,7 @@
 //! measure, averages    losses on a grid, and their transform
 //! compound, law        the total: moments, quantiles, tails, error bounds
 //! largest     the largest event of a year
+//! covered     what a policy is expected to pay
 //! ```
 //!
 //! `docs/exact.md` has the formulas. Where there is no exact answer, a [`Reason`] says why.
@@ -18,6 +19,7 @@ mod averages;
 mod breaches;
 mod compound;
 mod conditions;
+mod covered;
 mod frequency;
 mod largest;
 mod law;
@@ -34,6 +36,7 @@ mod tests;
 mod worlds;
 
 pub use conditions::Basis;
+pub use covered::{CoveredLosses, covered_losses};
 pub use largest::Largest;
 pub use law::{Exact, Law, Tail};
 pub use losses::{AlternativeLaws, ClassLaws, alternative_laws, loss_law};

@@ -61,6 +61,9 @@ pub enum Reason {
     /// Payments of a policy.
     #[error("what a policy pays depends on every event of a year by itself, and no law is computed for it")]
     Insurance,
+    /// A policy that covers a part of what an event costs.
+    #[error("the policy covers only a part of the loss of an event of {0}")]
+    Covered(String),
     /// The largest of losses that are sums.
     #[error("the loss of one event is a sum of several random amounts")]
     SumOfAmounts,

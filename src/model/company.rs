@@ -49,6 +49,8 @@ pub struct Model {
     pub capacity: Option<Capacity>,
     /// Investments that alternatives may choose, in the order of the file.
     pub controls: Vec<Control>,
+    /// Most that a portfolio of controls may cost over the horizon in present value, USD; `None` for no limit.
+    pub controls_budget_usd: Option<f64>,
     /// Policies that alternatives may buy, in the order of the file.
     pub insurances: Vec<Insurance>,
     /// What one could do, in the order of the file.

@@ -24,6 +24,8 @@
 //! hybrid::…                 hybrid.csv, ladder.csv, hybrid.json and what stdout shows of a search
 //! break_even::render        what stdout shows of a break-even
 //! calibration::…            fit.toml, fit.csv, rejected.csv, fit.json and what stdout shows of an incident log
+//! layers::…                 layers.csv, layers.json, layer.toml and what stdout shows of layers of insurance
+//! portfolio::…              controls.csv, contributions.csv, controls.json and what stdout shows of portfolios
 //! page::render              report.html: everything on one page
 //! business_case::…          business-case.md and business-case.html, beside the result
 //! ```
@@ -53,9 +55,11 @@ mod fixture;
 pub mod hybrid;
 pub mod incidents_csv;
 pub mod json;
+pub mod layers;
 pub mod limits_csv;
 pub mod manifest;
 pub mod page;
+pub mod portfolio;
 pub mod replay_csv;
 pub mod replay_text;
 pub mod robustness_csv;

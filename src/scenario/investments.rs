@@ -34,6 +34,14 @@ pub(super) fn controls(reader: &mut Reader, root: &mut Section, classes: &[Incid
     controls
 }
 
+/// `[budget]`: the most that controls may cost over the horizon in present value, USD.
+pub(super) fn budget(reader: &mut Reader, root: &mut Section) -> Option<f64> {
+    let mut section = root.table("budget", &mut reader.diagnostics)?;
+    let controls_usd = reader.plain_between(&mut section, "controls", [0.0, f64::INFINITY]);
+    section.finish(&mut reader.diagnostics);
+    controls_usd
+}
+
 /// `ramp_months = 6`, `ramp = "linear"` or `"exponential"`.
 fn ramp(reader: &mut Reader, section: &mut Section) -> Ramp {
     let months = reader.integer(section, "ramp_months", 0..=1_200);

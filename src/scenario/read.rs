@@ -108,6 +108,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     classes.extend(incidents::read(reader, &mut root, &isolation.models));
     let shocks = shocks::read(reader, &mut root, &classes);
     let controls = investments::controls(reader, &mut root, &classes);
+    let controls_budget_usd = investments::budget(reader, &mut root);
     let insurances = insurance::read(reader, &mut root, &classes);
     alternatives::resolve(reader, &mut alternatives, references, &controls, &insurances);
     let correlation = correlation::read(reader, &mut root);
@@ -136,6 +137,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         sla_claim_rate,
         capacity,
         controls,
+        controls_budget_usd,
         insurances,
         alternatives,
         excluded,

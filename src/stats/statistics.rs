@@ -123,6 +123,20 @@ impl Sample {
         Estimate::normal(value, (squares * self.bessel()).sqrt() / (1.0 - level))
     }
 
+    /// What every run adds to the tail value-at-risk, in the order of the runs: the quantile at `level`, and beyond it
+    /// the excess over `1 - level`. Their mean is [`Sample::tail_value_at_risk`]; the mean of a difference of two such
+    /// columns is the difference of two tails, and its standard error is the paired one.
+    pub fn tail_terms(&self, level: f64) -> Vec<f64> {
+        let level = as_level(level);
+        let quantile = self.sorted()[self.position(level)];
+        let rest = 1.0 - level;
+        let term = |value: &f64| match rest > 0.0 {
+            true => quantile + (value - quantile).max(0.0) / rest,
+            false => quantile,
+        };
+        self.values().iter().map(term).collect()
+    }
+
     /// Probability that the quantity exceeds `threshold`: the weighted share of values above it. The interval
     /// is Wilson's, on the number of equally weighted runs that would tell as much about this share; it keeps
     /// a width where no run or every run exceeds the threshold, although the standard error is 0 there.

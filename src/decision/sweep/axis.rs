@@ -50,7 +50,11 @@ pub struct SweepAxis {
 
 impl SweepAxis {
     /// The values to try of a number of the scenario; a range without a number of points gets `usual`.
-    pub(super) fn new(vary: &Vary, number: &Number, usual: usize) -> Result<SweepAxis, SweepError> {
+    pub(in crate::decision) fn new(
+        vary: &Vary,
+        number: &Number,
+        usual: usize,
+    ) -> Result<SweepAxis, SweepError> {
         let refused = |why: &str| SweepError::Range { path: vary.path.clone(), why: why.to_owned() };
         let mut values = match &vary.over {
             Over::List(values) => values.clone(),
