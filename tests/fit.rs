@@ -169,6 +169,11 @@ fn bad_logs_are_refused_with_the_reason() {
         ("date,class\n", &[], "has no rows"),
         ("date,class\n2024-01-01,a\n", &[], "too short for a rate a year"),
         ("date,class\n2024-01-01,a\n", &["--from", "2024-02-01", "--to", "2024-01-01"], "before it begins"),
+        (
+            "date,class\n2024-01-01,a\n",
+            &["--from", "2024-02-01", "--to", "2024-12-31"],
+            "no incident of the log lies in the window from 2024-02-01 to 2024-12-31",
+        ),
         ("date,class\n2024-01-01,a\n", &["--to", "2999-01-01"], "has not happened yet"),
         ("date,class\n2024-01-01,a\n", &["--per", "tenant_year"], "needs --tenants"),
         ("date,class\n2024-01-01,a\n", &["--from", "2024-02-30"], "that month has 29 days"),

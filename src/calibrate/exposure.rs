@@ -88,6 +88,16 @@ pub enum ExposureError {
         /// Today.
         today: StartDate,
     },
+    /// Nothing happened in the window, and no class was named of which that would say something.
+    #[error(
+        "no incident of the log lies in the window from {from} to {to}; --class NAME says of which classes that is so"
+    )]
+    Nothing {
+        /// First day.
+        from: StartDate,
+        /// Last day.
+        to: StartDate,
+    },
     /// The log spans too few days.
     #[error(
         "the log spans {days} days, from {from} to {to}: too short for a rate a year; say with --from and --to from when to when incidents would have been logged"

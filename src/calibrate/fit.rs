@@ -125,6 +125,9 @@ pub fn calibrate(log: &Log, options: &Options<'_>) -> Result<Calibration, Exposu
         rejections.retain(|rejection| rejection.line != incident.line);
         rejections.push(Rejection { line: incident.line, column: None, reason });
     }
+    if by_class.is_empty() {
+        return Err(ExposureError::Nothing { from: exposure.from, to: exposure.to });
+    }
     let order: Vec<&str> = match options.classes.is_empty() {
         true => by_class.keys().copied().collect(),
         false => options.classes.iter().map(String::as_str).collect(),

@@ -85,10 +85,7 @@ pub(super) fn fit(
     }
     let poisson = (!counts.is_empty()).then(|| counts::poisson(&counts));
     let negative_binomial = if dates.len() < options.least_events {
-        Err(format!(
-            "{events} incidents are too few to say; {} are needed (--min-values)",
-            options.least_events
-        ))
+        Err(format!("fewer than {} incidents (--min-values) cannot tell", options.least_events))
     } else {
         counts::negative_binomial(&counts)
             .ok_or_else(|| "the counts vary no more than Poisson counts, which is its limit".to_owned())

@@ -13,6 +13,11 @@ use crate::dist::{Distribution, Family, Limits};
 
 /// Families whose criteria differ by less are hardly distinguishable (Burnham and Anderson 2002, section 2.6).
 const CLOSE: f64 = 2.0;
+/// Values that differ by less than this share of the largest are one value.
+const SAME: f64 = 1e-6;
+/// A gamma law of a larger shape varies by less than a hundredth of its mean; a draw from it takes so long that p-values
+/// are left out.
+const LARGEST_GAMMA_SHAPE: f64 = 1e4;
 /// A tail needs so many values above its threshold unless the threshold is given.
 const LEAST_EXCEEDANCES: usize = 25;
 /// And this many when it is.
@@ -40,7 +45,7 @@ pub struct SizeFit {
 pub enum Outcome {
     /// Families were fitted.
     Fitted(Fitted),
-    /// All values are this one.
+    /// All values are this one, to a millionth.
     Constant(f64),
     /// Nothing was fitted.
     NotFitted {
@@ -153,7 +158,7 @@ pub(super) fn fit(
         _ if values.len() < options.least_values => Outcome::NotFitted {
             because: format!("{} values; {} are needed (--min-values)", values.len(), options.least_values),
         },
-        [first, .., last] if first == last => Outcome::Constant(first),
+        [first, .., last] if last - first <= SAME * last => Outcome::Constant(values[values.len() / 2]),
         _ => Outcome::Fitted(fitted(&values, name, options)),
     };
     SizeFit { quantity, values: values.len(), zeros, outcome, sample: values }
@@ -184,7 +189,11 @@ fn whole(sample: &Sample<'_>, kind: Kind, name: &str, options: SizeOptions<'_>) 
         let family = Sample::new(drawn).fit(kind);
         Distribution::component(family, Limits::default()).ok()
     };
-    let goodness = goodness::judge(&law, sample.values, skipped, options.replicates, &*uniform, refit);
+    let replicates = match family {
+        Family::Gamma { shape, .. } if shape > LARGEST_GAMMA_SHAPE => 0,
+        _ => options.replicates,
+    };
+    let goodness = goodness::judge(&law, sample.values, skipped, replicates, &*uniform, refit);
     let log_likelihood = sample.log_likelihood(&family);
     let (mean, refused_because) = usable(family.clone(), options.cap);
     let parameters = sample.parameters(&family);

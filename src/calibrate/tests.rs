@@ -94,6 +94,20 @@ fn equal_values_are_a_constant_and_zeros_are_counted() {
     assert_eq!(found.rejections.len(), 12);
 }
 
+/// Values that hardly differ neither stop the fit nor take long.
+#[test]
+fn nearly_equal_values_are_fitted_or_one() {
+    let spread = |share: f64| {
+        let log = log_of((0..60).map(|place| 1e6 * (1.0 + share * f64::from(place))));
+        let found = calibrate(&log, &Options { replicates: 9, ..options() }).unwrap();
+        found.classes[0].cost.clone().unwrap()
+    };
+    assert!(matches!(spread(1e-10).outcome, Outcome::Constant(value) if (value - 1e6).abs() < 1.0));
+    let fit = spread(1e-6);
+    let gamma = &fitted(&fit).families[1];
+    assert!(gamma.aic.is_finite() && gamma.goodness.anderson_darling_p.is_none());
+}
+
 /// The family that made the values has the least criterion, its parameters are within four standard errors, and its
 /// p-values are no surprise; a family that did not is caught by Anderson and Darling.
 #[test]

@@ -13,7 +13,6 @@ use super::{
     arguments::DecimalArgument,
     exit::{Failure, internal},
     input, progress, screen,
-    simulate::check_interruption,
 };
 use crate::{
     calibrate::{self, Calibration, FrequencyModel, Log, Options, Period, Uniform},
@@ -156,7 +155,8 @@ pub(super) fn fit(arguments: &FitArguments) -> Result<(), Failure> {
         .map_err(|error| bad(format!("{} {error}", arguments.file.display())))?;
     let stem = arguments.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("incidents");
     let out = arguments.out.as_ref().map(|out| out.join(stem));
-    let directory = out.as_deref().map(OutputDirectory::create).transpose().map_err(internal)?;
+    // Fails early where nothing can be written, and leaves nothing behind while values are fitted.
+    out.as_deref().map(OutputDirectory::create).transpose().map_err(internal)?;
     let calibration = calibrated(arguments, &log, today)?;
     let report = LogReport {
         version: env!("CARGO_PKG_VERSION"),
@@ -166,7 +166,8 @@ pub(super) fn fit(arguments: &FitArguments) -> Result<(), Failure> {
         calibration,
         reserved: Component::ALL.iter().map(|component| component.name()).collect(),
     };
-    if let Some(directory) = directory {
+    if let Some(out) = &out {
+        let directory = OutputDirectory::create(out).map_err(internal)?;
         write(directory, &report, arguments.csv_decimal)?;
     }
     if arguments.json {
@@ -202,7 +203,7 @@ fn calibrated(arguments: &FitArguments, log: &Log, today: StartDate) -> Result<C
         Some(file) => prior::of_scenario(file, log, &arguments.class)?,
         None => Default::default(),
     };
-    let bar = progress::count("fit", arguments.json || arguments.toml);
+    let bar = progress::fitting(arguments.json || arguments.toml);
     let seed = arguments.seed;
     let uniforms = move |name: &str| -> Box<Uniform> {
         let stream = Stream::new(seed, &format!("calibrate/{name}"));
@@ -226,11 +227,13 @@ fn calibrated(arguments: &FitArguments, log: &Log, today: StartDate) -> Result<C
         replicates: arguments.bootstrap,
         priors,
         uniforms: &uniforms,
-        progress: &|_| bar.inc(1),
+        progress: &|class| {
+            bar.set_message(class.to_owned());
+            bar.tick();
+        },
     };
     let fitted = calibrate::calibrate(log, &options);
     bar.finish_and_clear();
-    check_interruption()?;
     fitted.map_err(|error| bad(format!("{}: {error}", arguments.file.display())))
 }
 

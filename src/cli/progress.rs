@@ -24,3 +24,13 @@ pub(super) fn count(name: &str, quiet: bool) -> ProgressBar {
     bar.set_prefix(name.to_owned());
     bar
 }
+
+/// A line that says which class of a log is being fitted, silent like [`bar`].
+pub(super) fn fitting(quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let bar = ProgressBar::with_draw_target(None, target);
+    if let Ok(style) = ProgressStyle::with_template("fitting {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
