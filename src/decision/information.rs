@@ -130,7 +130,10 @@ fn logged_rates(knowledge: &Knowledge) -> Vec<ParameterId> {
         model.alternatives.iter().any(|alternative| alternative.isolation_of_tier.contains(&isolation))
     };
     let mut rates: Vec<ParameterId> = Vec::new();
-    for class in &model.classes {
+    // A log of events whose rate follows from more than its parameter would not tell the parameter.
+    let is_struck = |position: usize| model.shocks.iter().any(|shock| shock.classes.contains(&position));
+    let alone = model.classes.iter().enumerate().filter(|(position, _)| !is_struck(*position));
+    for (_, class) in alone {
         for (isolation, process) in class.processes.iter().enumerate() {
             let Some(process) = process else { continue };
             let Frequency::Rate(id) = process.frequency else { continue };
@@ -140,6 +143,7 @@ fn logged_rates(knowledge: &Knowledge) -> Vec<ParameterId> {
                 other.stream == parameter.stream && other.distribution == parameter.distribution
             };
             if is_used(isolation)
+                && process.is_plain()
                 && process.per == Per::PlatformYear
                 && parameter.role == Role::Epistemic
                 && parameter.distribution.as_constant().is_none()

@@ -48,6 +48,8 @@ pub(super) struct MixingPlan {
 pub(super) struct ProcessPlan {
     pub process: Process,
     pub reach: ReachPlan,
+    /// Reach where row security is not in force.
+    pub unenforced: Option<ReachPlan>,
 }
 
 /// A reach; its random share is drawn once for all isolation models that have the same distribution.
@@ -91,7 +93,8 @@ impl ClassPlan {
             || processes
                 .iter()
                 .flatten()
-                .any(|process| matches!(process.reach, ReachPlan::One | ReachPlan::Pool));
+                .flat_map(|process| [Some(&process.reach), process.unenforced.as_ref()])
+                .any(|reach| matches!(reach, Some(ReachPlan::One | ReachPlan::Pool)));
         Ok(ClassPlan {
             starts_somewhere,
             purposes: purposes(&class.costs, starts_somewhere, !shares.is_empty(), parameters),
@@ -158,16 +161,20 @@ impl ProcessPlan {
                 shares.len() - 1
             })
         };
-        let reach = match process.reach {
-            Reach::One => ReachPlan::One,
-            Reach::All => ReachPlan::All,
-            Reach::Pool => ReachPlan::Pool,
-            Reach::Share(id) => ReachPlan::Share(position(parameters[id.index()].distribution.clone())),
-            Reach::Beta { a, b } => {
-                ReachPlan::Beta(position(Distribution::new(Family::Beta { a, b }, Limits::default())?))
-            }
+        let mut compiled = |reach: Reach| -> Result<ReachPlan, DistributionError> {
+            Ok(match reach {
+                Reach::One => ReachPlan::One,
+                Reach::All => ReachPlan::All,
+                Reach::Pool => ReachPlan::Pool,
+                Reach::Share(id) => ReachPlan::Share(position(parameters[id.index()].distribution.clone())),
+                Reach::Beta { a, b } => {
+                    ReachPlan::Beta(position(Distribution::new(Family::Beta { a, b }, Limits::default())?))
+                }
+            })
         };
-        Ok(ProcessPlan { process: process.clone(), reach })
+        let reach = compiled(process.reach)?;
+        let unenforced = process.posture.map(|posture| compiled(posture.unenforced_reach)).transpose()?;
+        Ok(ProcessPlan { process: process.clone(), reach, unenforced })
     }
 }
 

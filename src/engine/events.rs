@@ -41,6 +41,8 @@ pub(super) struct Event<'e> {
     level: f64,
     /// Whether the file says when it happens.
     scheduled: bool,
+    /// Rate a year of the common shock that it is part of; 0 for an event of the class alone.
+    shock_rate: f64,
     /// Factor on the rates of its year.
     mixing: f64,
 }
@@ -67,6 +69,8 @@ pub(super) struct Happened {
     mixing: Vec<f64>,
     /// Events whose month the file gives; they come first.
     scheduled: usize,
+    /// Rate a year of the common shock that each of the last events is part of.
+    shock_rates: Vec<f64>,
     /// `[event][distribution of the class]`: share of tenants.
     shares: Vec<f64>,
 }
@@ -109,6 +113,7 @@ impl Events {
             tiers: Vec::new(),
             mixing: Vec::new(),
             scheduled: 0,
+            shock_rates: Vec::new(),
             shares: Vec::new(),
         };
         Events { all, taken: Taken::default(), mixing: Vec::new() }
@@ -138,6 +143,7 @@ impl Happened {
             tier: self.tier(position),
             level: self.levels[position],
             scheduled: position < self.scheduled,
+            shock_rate: self.shock_rate(position),
             mixing: self.mixing(position),
         }
     }
@@ -146,6 +152,12 @@ impl Happened {
     #[inline]
     pub fn tier(&self, position: usize) -> usize {
         self.tiers.get(position).map_or(0, |&tier| tier as usize)
+    }
+
+    /// Rate a year of the common shock that the event at a position is part of; 0 for an event of the class alone.
+    fn shock_rate(&self, position: usize) -> f64 {
+        let alone = self.len() - self.shock_rates.len();
+        position.checked_sub(alone).map_or(0.0, |place| self.shock_rates[place])
     }
 
     /// Factor on the rates of the year of the event at a position.
@@ -172,6 +184,7 @@ impl Happened {
         self.mixing.clear();
         self.shares.clear();
         self.scheduled = 0;
+        self.shock_rates.clear();
         self.draws.enter(class.stream, run);
     }
 
@@ -254,6 +267,13 @@ impl World<'_> {
                 }
             }
         }
+        for shock in plan.shocks.iter().filter(|shock| shock.strikes(class.position)) {
+            for struck in shock.points(self) {
+                all.draws.push(struck.number);
+                all.push(struck.level, struck.time_years, month_of(struck.time_years));
+                all.shock_rates.push(struck.rate);
+            }
+        }
         if !mixing.is_empty() {
             all.mixing.extend(all.months.iter().map(|&month| mixing[month as usize / 12]));
         }
@@ -317,6 +337,9 @@ impl World<'_> {
 
     fn is_kept(&self, event: &Event, group: &Group, frequency_left: f64, taken: &mut Taken) -> bool {
         let Some(process) = &event.class.processes[group.isolation] else { return false };
+        if event.shock_rate > 0.0 {
+            return event.level < event.shock_rate * frequency_left;
+        }
         let factor = event.mixing * frequency_left;
         match (&process.process.frequency, event.scheduled) {
             (Frequency::AtMonths(months), true) => {

@@ -57,7 +57,11 @@ impl World<'_> {
 
     fn extent(&self, event: &Event, group: &Group) -> Option<Extent> {
         let process = event.class.processes[group.isolation].as_ref()?;
-        Some(match &process.reach {
+        let reach = match (&process.unenforced, process.process.posture) {
+            (Some(other), Some(posture)) if !posture.is_enforced(&self.values) => other,
+            _ => &process.reach,
+        };
+        Some(match reach {
             ReachPlan::One => Extent::One,
             ReachPlan::All => Extent::All,
             ReachPlan::Pool => Extent::Pool(self.plan.model.isolation[group.isolation].pool_size),

@@ -30,6 +30,7 @@ mod runner;
 mod sampling;
 mod services;
 mod shard;
+mod shocks;
 mod simulate;
 mod sobol;
 pub mod streams;

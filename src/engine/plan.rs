@@ -12,6 +12,7 @@ use super::{
     outer::{FEWEST_RUNS_PER_DRAW, Outer},
     phases::{AlternativePlan, Group, alternatives, slots},
     sampling::Sampling,
+    shocks::ShockPlan,
     streams::Stream,
     world::World,
 };
@@ -82,6 +83,8 @@ pub struct Plan {
     pub(super) dependence: Option<Dependence>,
     pub(super) severity_choice: Stream,
     pub(super) classes: Vec<ClassPlan>,
+    /// What strikes several classes at once.
+    pub(super) shocks: Vec<ShockPlan>,
     pub(super) alternatives: Vec<AlternativePlan>,
     /// Alternative, phase and position of the tier group of each slot.
     slots: Vec<(usize, usize, usize)>,
@@ -190,6 +193,7 @@ impl Plan {
             tables,
             epistemic,
             dependence,
+            shocks: model.shocks.iter().map(|shock| ShockPlan::new(shock, seed)).collect(),
             classes,
             metrics,
             layout,
@@ -315,7 +319,9 @@ impl Plan {
         // A run far in the tail must end too.
         let world = World::at(self, |distribution| distribution.quantile(0.999_9));
         for (position, class) in self.classes.iter().enumerate() {
-            let events = self.years() as f64 * world.highest_threshold(position);
+            let shocks = self.shocks.iter().filter(|shock| shock.strikes(position));
+            let shocks: f64 = shocks.map(|shock| shock.per_year(&world)).sum();
+            let events = self.years() as f64 * (world.highest_threshold(position) + shocks);
             if events > MOST_EVENTS_PER_RUN {
                 return Err(PlanError::TooManyEvents { class: class.name.clone(), events });
             }

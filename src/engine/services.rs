@@ -163,6 +163,7 @@ impl World<'_> {
         // Where a class strikes by its rate alone, most events are decided without a look at more than their level.
         let by_rate = !class.has_probability
             && class.scheduled.is_empty()
+            && !self.plan.shocks.iter().any(|shock| shock.strikes(class.position))
             && (class.scope == Scope::Platform || phase.groups.len() == 1);
         let steady = self.steady_threshold(class.position, group);
         let process = class.processes[group.isolation].as_ref();

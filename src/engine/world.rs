@@ -133,13 +133,9 @@ impl<'a> World<'a> {
         self.rates.clear();
         for class in &plan.classes {
             self.rates.extend(class.processes.iter().map(|process| {
-                process.as_ref().map_or(0.0, |process| {
-                    process.process.frequency.intensity_per_year(
-                        &self.values,
-                        process.process.per,
-                        horizon_years,
-                    )
-                })
+                process
+                    .as_ref()
+                    .map_or(0.0, |process| process.process.intensity_per_year(&self.values, horizon_years))
             }));
         }
         self.steady.clear();

@@ -68,6 +68,11 @@ pub(super) fn schedules(
     alternative: usize,
     class: &IncidentClass,
 ) -> Result<Vec<Schedule>, Reason> {
+    let model = conditions.model;
+    let is_struck = |position: &usize| model.classes.get(*position).is_some_and(|one| one.name == class.name);
+    if let Some(shock) = model.shocks.iter().find(|shock| shock.classes.iter().any(is_struck)) {
+        return Err(Reason::Shock(shock.name.clone()));
+    }
     let controls = Controls::new(conditions, alternative, &class.name)?;
     let source = Source { conditions, class, controls };
     let (mut rated, mut schedules) = (Vec::new(), Vec::new());
@@ -119,8 +124,11 @@ impl Source<'_> {
         if let Frequency::Rate(id) | Frequency::Probability(id) = process.frequency {
             self.conditions.fixed(id)?;
         }
+        for id in process.factors() {
+            self.conditions.fixed(id)?;
+        }
         let years = self.conditions.years() as f64;
-        let rate = process.frequency.intensity_per_year(&self.conditions.values, process.per, years);
+        let rate = process.intensity_per_year(&self.conditions.values, years);
         let exponent = match &self.class.costs {
             EventCosts::Service(costs) => costs.utilisation_exponent.filter(|_| facts.utilisation > 0.0),
             EventCosts::Breach => None,

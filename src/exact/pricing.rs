@@ -27,7 +27,7 @@ impl Event<'_> {
     /// The reach under a group's isolation model.
     pub fn reach(&self, group: usize) -> Option<Reach> {
         let isolation = self.phase.groups[group].isolation;
-        self.class.processes[isolation].as_ref().map(|process| process.reach)
+        self.class.processes[isolation].as_ref().map(|process| process.reach_of(&self.conditions.values))
     }
 
     /// Factor of a payment made later, relative to that of the event: `factor` gives it for a moment.

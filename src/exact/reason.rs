@@ -9,6 +9,11 @@ pub enum Reason {
     /// Which severity model holds: resolved by taking each in turn.
     #[error("it depends on which severity model holds")]
     SeverityModel,
+    /// A common shock.
+    #[error(
+        "the shock {0} strikes several incident classes at once, and a law is only computed for independent ones"
+    )]
+    Shock(String),
     /// Random churn and arrivals.
     #[error("the number of tenants moves by chance")]
     RandomTenants,

@@ -2,8 +2,8 @@
 
 use super::{
     Appetite, BreachCosts, Capacity, ChurnAccounting, Control, Correlation, EventCosts, IncidentClass,
-    InputGroup, Insurance, Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Tier, defaults,
-    severity::SeverityMixture, sla::Schedule,
+    InputGroup, Insurance, Migration, ParameterId, Registry, RobustnessChecks, ServiceChurn, Shock, Tier,
+    defaults, severity::SeverityMixture, sla::Schedule,
 };
 use crate::units::{Convention, StartDate};
 
@@ -37,6 +37,8 @@ pub struct Model {
     pub isolation: Vec<IsolationModel>,
     /// What can happen: the breach classes, then the incidents in the order of the file.
     pub classes: Vec<IncidentClass>,
+    /// What strikes several classes at once, in the order of the file.
+    pub shocks: Vec<Shock>,
     /// What a breach costs besides its severity.
     pub breach_costs: BreachCosts,
     /// Service level credits.

@@ -4,6 +4,7 @@ mod breach;
 mod capacity;
 mod isolation;
 mod plans;
+mod posture;
 mod services;
 mod severity;
 #[cfg(test)]
@@ -13,6 +14,7 @@ pub use breach::*;
 pub use capacity::*;
 pub use isolation::*;
 pub use plans::*;
+pub use posture::*;
 pub use services::*;
 pub use severity::*;
 

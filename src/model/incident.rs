@@ -1,6 +1,6 @@
 //! Incident classes: how often, in which reading, reaching how far, and what each event costs.
 
-use super::ParameterId;
+use super::{ParameterId, Posture};
 use crate::units::Per;
 
 /// Something that happens at random times.
@@ -92,6 +92,62 @@ pub struct Process {
     pub per: Per,
     /// How many tenants one event exposes.
     pub reach: Reach,
+    /// Which part of the frequency this process has.
+    pub part: Part,
+    /// Whether row-level security is in force, on which rate and reach depend.
+    pub posture: Option<Posture>,
+}
+
+/// Which part of a frequency a process has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// This share.
+    Share(ParameterId),
+    /// What this share leaves.
+    Rest(ParameterId),
+}
+
+impl Process {
+    /// A process of its own.
+    pub fn new(frequency: Frequency, per: Per, reach: Reach) -> Process {
+        Process { frequency, per, reach, part: Part::Whole, posture: None }
+    }
+
+    /// Intensity per year of the reading: that of the frequency, the part of it that this process has, and what row
+    /// security that is not in force makes of it.
+    pub fn intensity_per_year(&self, values: &[f64], horizon_years: f64) -> f64 {
+        let whole = self.frequency.intensity_per_year(values, self.per, horizon_years);
+        let part = match self.part {
+            Part::Whole => whole,
+            Part::Share(id) => whole * values[id.index()],
+            Part::Rest(id) => whole * (1.0 - values[id.index()]),
+        };
+        self.posture.map_or(part, |posture| part * posture.factor(values))
+    }
+
+    /// How far one event reaches.
+    pub fn reach_of(&self, values: &[f64]) -> Reach {
+        match self.posture {
+            Some(posture) if !posture.is_enforced(values) => posture.unenforced_reach,
+            _ => self.reach,
+        }
+    }
+
+    /// What the rate depends on besides the frequency.
+    pub fn factors(&self) -> Vec<ParameterId> {
+        let part = match self.part {
+            Part::Whole => None,
+            Part::Share(id) | Part::Rest(id) => Some(id),
+        };
+        part.into_iter().chain(self.posture.iter().flat_map(Posture::parameters)).collect()
+    }
+
+    /// Whether its rate is that of its frequency and nothing else.
+    pub fn is_plain(&self) -> bool {
+        self.part == Part::Whole && self.posture.is_none()
+    }
 }
 
 /// A rate (Poisson, any number of events), a probability (Bernoulli, at most one event per period and

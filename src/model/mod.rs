@@ -22,9 +22,11 @@ pub mod metrics;
 mod parameters;
 pub mod phases;
 pub mod population;
+mod posture;
 mod robustness;
 pub mod service;
 pub mod severity;
+mod shock;
 pub mod sla;
 pub mod tenants;
 mod tier;
@@ -39,8 +41,8 @@ pub use company::{
 };
 pub use correlation::{Correlation, NotSemidefinite, cholesky, pearson_of_spearman};
 pub use incident::{
-    BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Process, Reach, Scope,
-    ServiceChurn, ServiceCosts,
+    BreachClass, ClassFacts, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Part, Process, Reach,
+    Scope, ServiceChurn, ServiceCosts,
 };
 pub use input_group::InputGroup;
 pub use insurance::{Cover, Insurance, PolicyYear, Terms};
@@ -48,5 +50,7 @@ pub use investment::{
     ActiveEffect, Control, Effect, Left, Migration, Ramp, belongs_to, effects_on, left_by, residual,
 };
 pub use parameters::{Origin, Parameter, ParameterId, Provenance, Registry, Role};
+pub use posture::{Posture, PostureItem};
 pub use robustness::RobustnessChecks;
+pub use shock::Shock;
 pub use tier::{CostBasis, Resource, ResourceLimit, Tier};

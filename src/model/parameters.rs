@@ -110,6 +110,11 @@ impl Registry {
         self.parameters[id.0].distribution = distribution;
     }
 
+    /// Changes a parameter; its path stays.
+    pub fn amend(&mut self, id: ParameterId, change: impl FnOnce(&mut Parameter)) {
+        change(&mut self.parameters[id.0]);
+    }
+
     /// All parameters.
     pub fn parameters(&self) -> &[Parameter] {
         &self.parameters

@@ -109,5 +109,5 @@ fn default_process(
         .on_stream(Some(class.name()));
     let rate = reader.number(&mut section, &Provenance::default(), field);
     let reach = process::from_default(default_reach(class, known));
-    Some(Process { frequency: Frequency::Rate(rate), per, reach })
+    Some(Process::new(Frequency::Rate(rate), per, reach))
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Section,
+    common_cause::{self, CommonCause},
     number::{Domain, Field, Reader, Uncertainty},
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// Reads the costs of a breach; each of `fine`, `churn` and `response` may be `"none"`.
-pub(super) fn read(reader: &mut Reader, root: &mut Section) -> BreachCosts {
+pub(super) fn read(reader: &mut Reader, root: &mut Section) -> (BreachCosts, Option<CommonCause>) {
     let given = root.table("breach", &mut reader.diagnostics);
     let mut section = given.unwrap_or_else(|| Section::empty("breach"));
     let provenance = reader.provenance(&mut section);
@@ -29,8 +30,9 @@ pub(super) fn read(reader: &mut Reader, root: &mut Section) -> BreachCosts {
         churn: part(reader, &mut section, &provenance, "churn", churn),
         response: part(reader, &mut section, &provenance, "response", response),
     };
+    let common = common_cause::read(reader, &mut section, &provenance);
     section.finish(&mut reader.diagnostics);
-    costs
+    (costs, common)
 }
 
 fn constant(reader: &mut Reader, section: &mut Section, provenance: &Provenance, field: Field) -> f64 {

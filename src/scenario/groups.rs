@@ -1,7 +1,7 @@
 //! `[groups]`: uncertain inputs that could be found out together.
 
 use super::{Diagnostic, Section, number::Reader};
-use crate::model::{InputGroup, ParameterId, Role, severity::SeverityMixture};
+use crate::model::{IncidentClass, InputGroup, ParameterId, Process, Role, severity::SeverityMixture};
 
 /// What names the choice of the severity model.
 const SEVERITY: &str = "severity.models";
@@ -42,6 +42,26 @@ pub(super) fn read(reader: &mut Reader, root: &mut Section, severity: &SeverityM
     }
     section.finish(&mut reader.diagnostics);
     groups
+}
+
+/// What an audit of row security would tell at once: the items of each checklist that nobody has checked.
+pub(super) fn of_postures(reader: &Reader, classes: &[IncidentClass]) -> Vec<InputGroup> {
+    let registry = &reader.registry;
+    let processes = classes.iter().flat_map(|class| class.processes.iter().flatten());
+    let group = |process: &Process| {
+        let items = process.posture?.items.into_iter();
+        let parameters: Vec<ParameterId> =
+            items.filter(|id| registry.get(*id).role == Role::Epistemic).collect();
+        let path = &registry.get(*parameters.first()?).path;
+        let name = path.rsplit_once('.').map_or(path.as_str(), |(table, _)| table);
+        // One item alone has a line of its own.
+        (parameters.len() > 1).then(|| InputGroup {
+            name: name.to_owned(),
+            parameters,
+            with_severity_model: false,
+        })
+    };
+    processes.filter_map(group).collect()
 }
 
 /// Whether a text is like a pattern in which `*` stands for any characters.

@@ -5,10 +5,11 @@ use super::{
     breach::{self, Processes},
     nearest,
     number::{Domain, Field, Reader},
+    posture,
 };
 use crate::{
     dist::{Distribution, Limits, lognormal_mean_cv},
-    model::{IsolationModel, Origin, defaults, defaults::IsolationDefaults},
+    model::{BreachClass, IsolationModel, Origin, defaults, defaults::IsolationDefaults},
 };
 
 /// Isolation models and, beside each, its breach processes.
@@ -34,7 +35,12 @@ impl Isolation {
         known: &'static IsolationDefaults,
     ) {
         self.models.push(model(reader, section, name, known));
-        self.breach.push(breach::read(reader, section, known));
+        let posture = posture::read(reader, section, known);
+        let mut processes = breach::read(reader, section, known);
+        if let (Some(posture), Some(boundary)) = (posture, &mut processes[BreachClass::Boundary as usize]) {
+            boundary.posture = Some(posture);
+        }
+        self.breach.push(processes);
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn read(
     default_reach: ReachDefault,
 ) -> Option<Process> {
     let frequency = frequency(reader, section, provenance, stream, default_rate);
-    let reach = reach(reader, section, provenance, default_reach);
+    let reach = reach(reader, section, provenance, "reach", default_reach);
     let given = ["probability", "rate"].iter().any(|key| section.has(key));
     let per = section.choice("per", &Per::ALL, &mut reader.diagnostics);
     let per = match &frequency {
@@ -43,7 +43,7 @@ pub(super) fn read(
             per
         }
     };
-    Some(Process { frequency: frequency?, per: per?, reach: reach? })
+    Some(Process::new(frequency?, per?, reach?))
 }
 
 fn frequency(
@@ -107,14 +107,16 @@ fn months(reader: &mut Reader, section: &mut Section) -> Option<Vec<u32>> {
     (months.len() == array.len()).then_some(months)
 }
 
-fn reach(
+/// How far an event reaches, under the key `key`.
+pub(super) fn reach(
     reader: &mut Reader,
     section: &mut Section,
     provenance: &Provenance,
+    key: &str,
     default: ReachDefault,
 ) -> Option<Reach> {
-    let Some(value) = section.value("reach") else { return Some(from_default(default)) };
-    let (path, span) = (section.path_of("reach"), value.span());
+    let Some(value) = section.value(key) else { return Some(from_default(default)) };
+    let (path, span) = (section.path_of(key), value.span());
     if let Some(word) = value.get_ref().as_str() {
         let words = [("one", Reach::One), ("all", Reach::All), ("pool", Reach::Pool)];
         let found = words.iter().find(|(known, _)| *known == word);
@@ -130,7 +132,7 @@ fn reach(
         reader.diagnostics.push(mismatch(&path, value, "a reach").accepting(REACHES));
         return None;
     }
-    let mut table = section.table("reach", &mut reader.diagnostics)?;
+    let mut table = section.table(key, &mut reader.diagnostics)?;
     let reach = match (table.has("share"), table.has("beta")) {
         (true, false) => {
             let field =

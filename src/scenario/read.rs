@@ -3,11 +3,11 @@
 use super::{
     Diagnostic, Diagnostics, Section, Source, alternatives, appetite,
     breach::Processes,
-    breach_costs, capacity, company, constraints, correlation, extends, groups, incidents, insurance,
-    investments, isolation,
+    breach_costs, capacity, common_cause, company, constraints, correlation, extends, groups, incidents,
+    insurance, investments, isolation,
     number::{Load, Reader},
     numbers::{InsteadError, Numbers},
-    robustness, severity, usage,
+    robustness, severity, shocks, usage,
 };
 use crate::model::{Accounting, BreachClass, ClassFacts, EventCosts, IncidentClass, Model, Question};
 
@@ -92,22 +92,27 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let (sla, sla_claim_rate) = usage::sla(reader, &mut root);
     let capacity = capacity::read(reader, &mut root, &tiers);
     let severity = severity::read(reader, &mut root);
-    let breach_costs = breach_costs::read(reader, &mut root);
+    let (breach_costs, common_cause) = breach_costs::read(reader, &mut root);
     let robustness = robustness::read(reader, &mut root, &severity, &breach_costs);
     let mut isolation = isolation::read(reader, &mut root);
     let (mut alternatives, mut references) = alternatives::read(reader, &mut root, &mut isolation, &tiers);
     let mut appetite = appetite::read(reader, &mut root, &mut isolation, &alternatives);
+    if let Some(common) = common_cause {
+        common_cause::split(reader, common, &mut isolation);
+    }
     let (excluded, required) =
         constraints::apply(reader, &mut root, &mut alternatives, &mut references, &isolation.models);
     appetite.required = required;
     let baseline = alternatives::baseline(reader, &mut root, &alternatives, &excluded);
     let mut classes = breach_classes(&isolation.breach);
     classes.extend(incidents::read(reader, &mut root, &isolation.models));
+    let shocks = shocks::read(reader, &mut root, &classes);
     let controls = investments::controls(reader, &mut root, &classes);
     let insurances = insurance::read(reader, &mut root, &classes);
     alternatives::resolve(reader, &mut alternatives, references, &controls, &insurances);
     let correlation = correlation::read(reader, &mut root);
-    let input_groups = groups::read(reader, &mut root, &severity);
+    let mut input_groups = groups::read(reader, &mut root, &severity);
+    input_groups.extend(groups::of_postures(reader, &classes));
     let mistake = reader.numbers.mistake(&root);
     root.finish(&mut reader.diagnostics);
     let registry = std::mem::take(&mut reader.registry);
@@ -125,6 +130,7 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         tiers,
         isolation: isolation.models,
         classes,
+        shocks,
         breach_costs,
         sla,
         sla_claim_rate,

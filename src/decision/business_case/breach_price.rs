@@ -103,6 +103,12 @@ fn platform_rate(plan: &Plan, position: usize) -> Result<f64, String> {
         let (Frequency::Rate(id) | Frequency::Probability(id)) = process.frequency else {
             return Err(format!("breaches of {label} happen in given months"));
         };
+        let is_this =
+            |position: &usize| model.classes.get(*position).is_some_and(|one| one.name == class.name);
+        let is_struck = model.shocks.iter().any(|shock| shock.classes.iter().any(is_this));
+        if !process.is_plain() || is_struck {
+            return Err(format!("how often {label} is breached follows from more than one number"));
+        }
         let frequency = model.registry.get(id).distribution.mean();
         if frequency == 0.0 {
             continue;
