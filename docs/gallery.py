@@ -14,8 +14,8 @@ PICTURES = ROOT / "docs" / "images" / "gallery"
 
 # Scenario, and the charts that answer its question.
 SHOWN = [
-    ("ten-thousand-tenants-evidence", ["tco_components", "loss_exceedance", "robustness"]),
-    ("small-regulated", ["saving"]),
+    ("ten-thousand-tenants-evidence", ["frontier", "tco_components", "loss_exceedance", "value_of_information", "robustness"]),
+    ("small-regulated", ["saving", "break_even"]),
     ("circuit-breakers", ["roi"]),
     ("pooling-roi", ["cash_flow"]),
     ("noisy-neighbour", ["loss_exceedance"]),

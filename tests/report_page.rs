@@ -36,7 +36,7 @@ fn charts_are_drawn_again_without_simulating() {
     let result = home.path().join("small-regulated");
     assert_eq!(names(&result.join("charts")), ["convergence.svg", "loss_exceedance_oep_linear.svg"]);
     let page = fs::read_to_string(result.join("report.html")).unwrap();
-    assert_eq!(page.matches("<figure class=\"chart\">").count(), 8);
+    assert_eq!(page.matches("<figure class=\"chart\">").count(), 12);
 
     for kind in ["convergence", "loss_exceedance_oep_linear"] {
         let file = home.path().join(format!("{kind}.svg"));

@@ -13,7 +13,7 @@ use crate::{
     report::{
         self, DataKind, DataOptions, NamedFile, OutputDirectory, RowLimit,
         chart::{self, Chart},
-        json, page, terminal,
+        json, manifest, page, terminal,
     },
 };
 
@@ -48,7 +48,8 @@ pub(super) fn write(
     let wanted = |chart: &Chart| as_html || (as_files && as_file(chart));
     let mut drawn = chart::drawn(&findings, wanted).map_err(internal)?;
     if as_html {
-        data.push((page::NAME.to_owned(), page::render(&findings, &drawn).into_bytes()));
+        let html = page::render(&findings, &drawn, &manifest::digests(&data));
+        data.push((page::NAME.to_owned(), html.into_bytes()));
     }
     drawn.retain(|(name, _)| chart::CHARTS.iter().any(|chart| chart.name == *name && as_file(chart)));
     let charts = chart_files(drawn, formats)?;

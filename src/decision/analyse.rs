@@ -4,11 +4,14 @@ use rayon::prelude::*;
 
 use super::{
     AlternativeFindings, AnalysisError, Comparison, ConvergencePoint, ExcludedFact, Figure, Findings,
-    Histogram, MetricFact, RunTable, SensitivityFact, Setting, ValueOfInformation,
+    Histogram, InputFlip, MetricFact, RunTable, SensitivityFact, Setting, ValueOfInformation,
     answers::{Facts, answer},
     comparison::{Pair, Paired, compare, no_investment},
-    convergence, dominance, exceedance,
+    convergence, dominance,
+    exact_check::exact_check,
+    exceedance,
     figures::{describe, not_applicable, without_normal_errors},
+    flips::{flips, input_flips},
     histogram::histogram,
     incidents,
     information::value_of_information,
@@ -97,13 +100,13 @@ pub(super) fn findings(
             parameter.path
         )
     }));
-    let (value_of_information, sensitivity) = match &runs.held {
+    let (value_of_information, sensitivity, input_flips) = match &runs.held {
         Held::Exactly(sampling) => knowledge(plan, outcomes, sampling)?,
         Held::Binned(_) => {
             if !plan.inputs().is_empty() {
                 all_notices.push(KNOWLEDGE_NEEDS_RUNS.to_owned());
             }
-            (None, Vec::new())
+            (None, Vec::new(), Vec::new())
         }
     };
     let nested = nested::nested(runs)?;
@@ -133,6 +136,9 @@ pub(super) fn findings(
             years: model.horizon.years,
         },
     );
+    let flips = flips(runs, &alternatives, input_flips)?;
+    let exact_check =
+        each(plan, |position| Ok(exact_check(plan, position, &alternatives[position], run_count)))?;
     let mut verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
     verdict.extend(dominance.as_ref().and_then(dominance::for_verdict));
     Ok(Findings {
@@ -163,19 +169,21 @@ pub(super) fn findings(
         sensitivity,
         nested,
         dominance,
+        flips,
+        exact_check,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),
     })
 }
 
-/// What knowing inputs is worth, and how much each of them matters.
-fn knowledge(
-    plan: &Plan,
-    outcomes: &Outcomes,
-    sampling: &Sampling,
-) -> Result<(Option<ValueOfInformation>, Vec<SensitivityFact>), AnalysisError> {
-    let Some(knowledge) = Knowledge::new(plan, outcomes, sampling) else { return Ok((None, Vec::new())) };
+type Known = (Option<ValueOfInformation>, Vec<SensitivityFact>, Vec<InputFlip>);
+
+/// What knowing inputs is worth, how much each of them matters, and where it flips the decision.
+fn knowledge(plan: &Plan, outcomes: &Outcomes, sampling: &Sampling) -> Result<Known, AnalysisError> {
+    let Some(knowledge) = Knowledge::new(plan, outcomes, sampling) else {
+        return Ok((None, Vec::new(), Vec::new()));
+    };
     let inputs = (0..knowledge.inputs.len()).into_par_iter();
     let fits: Vec<Fits> = inputs.map(|input| knowledge.given(input)).collect::<Result<_, _>>()?;
     let (value, sensitivity) =
@@ -186,7 +194,8 @@ fn knowledge(
         named.map_or_else(|| name.to_owned(), |alternative| alternative.label.clone())
     };
     value.sentences = sentences(&value, &sensitivity, label);
-    Ok((Some(value), sensitivity))
+    let flips = input_flips(&knowledge, &fits, &value.inputs);
+    Ok((Some(value), sensitivity, flips))
 }
 
 /// What `of` gives for every alternative, one after the other.

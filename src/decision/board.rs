@@ -1,8 +1,10 @@
 //! One page for people who decide: what to choose, what it saves and risks, how sure that is, what would change it.
 
 use super::{
-    AlternativeFindings, Comparison, FigureResult, Findings, Robustness,
+    AlternativeFindings, AmountFlip, Comparison, FigureResult, Findings, Flips, InformationFact, Robustness,
+    SensitivityFact, ValueOfInformation,
     figures::find,
+    information_words::is_worth_something,
     verdict::{capitalised, cheapest_of, grouped},
 };
 use crate::{
@@ -274,20 +276,29 @@ fn flips(findings: &Findings, choice: &Choice) -> Card {
         let lines = vec!["There is one alternative only.".to_owned()];
         return Card { id: "flips", heading, figure: None, lines };
     };
-    let factors =
-        || choice.others.iter().filter_map(|one| Some((loss_factor(choice.best, one)?, &one.label)));
+    // What a policy pays is not in proportion to the losses.
+    let is_insured = findings.flips.as_ref().is_some_and(|flips| flips.no_losses_because.is_some());
+    let others = if is_insured { &[][..] } else { choice.others.as_slice() };
+    let factors = || others.iter().filter_map(|one| Some((loss_factor(choice.best, one)?, &one.label)));
     let more = factors().filter(|((_, upper), _)| *upper).min_by(|a, b| a.0.0.total_cmp(&b.0.0));
     let less = factors().filter(|((_, upper), _)| !*upper).max_by(|a, b| a.0.0.total_cmp(&b.0.0));
     let mut lines = Vec::new();
     if let Some(((factor, _), label)) = more {
-        lines.push(format!("All losses {} times as large would make {label} as cheap.", times(factor)));
+        lines.push(format!(
+            "All losses {} times as large would make {label} as cheap.",
+            factor_in_words(factor)
+        ));
     }
     if let Some(((factor, _), label)) = less {
-        lines.push(format!("All losses only {} times as large would make {label} as cheap.", times(factor)));
+        lines.push(format!(
+            "All losses only {} times as large would make {label} as cheap.",
+            factor_in_words(factor)
+        ));
     }
-    if lines.is_empty() {
+    if lines.is_empty() && !is_insured {
         lines.push("No factor on all losses makes another alternative as cheap.".to_owned());
     }
+    lines.extend(findings.flips.as_ref().and_then(|flips| other_amount(findings, flips)));
     let reversed = match (choice.cheaper(), choice.other_cheaper()) {
         (Some(share), _) => Some((1.0 - share, "no dearer")),
         (None, share) => share.map(|share| (share, "cheaper")),
@@ -296,8 +307,26 @@ fn flips(findings: &Findings, choice: &Choice) -> Card {
         lines.push(format!("Chance alone: {} is {words} in {} of runs.", other.label, format_percent(share)));
     }
     lines.extend(findings.robustness.as_ref().map(readings));
-    let figure = more.or(less).map(|((factor, _), _)| format!("losses × {}", times(factor)));
+    let figure = more.or(less).map(|((factor, _), _)| format!("losses × {}", factor_in_words(factor)));
     Card { id: "flips", heading, figure, lines }
+}
+
+/// The smallest change of a cost that flips the decision.
+fn other_amount(findings: &Findings, flips: &Flips) -> Option<String> {
+    let costs = flips.amounts.iter().filter(|flip| !flip.metric.starts_with("loss"));
+    let change = |flip: &AmountFlip| libm::log(flip.factor.value).abs();
+    let nearest = costs.min_by(|a, b| change(a).total_cmp(&change(b)))?;
+    let label = |name: &str| {
+        let named = findings.alternatives.iter().find(|one| one.name == name);
+        named.map_or_else(|| name.to_owned(), |one| one.label.clone())
+    };
+    let of = nearest.of.as_ref().map(|of| format!(" of {}", label(of))).unwrap_or_default();
+    let it = match nearest.of.as_deref() {
+        Some(of) if of == nearest.as_cheap => "it".to_owned(),
+        _ => label(&nearest.as_cheap),
+    };
+    let factor = factor_in_words(nearest.factor.value);
+    Some(format!("{}{of} {factor} times as large would make {it} as cheap.", capitalised(&nearest.label)))
 }
 
 /// In how many other readings of the scenario another alternative is cheapest.
@@ -311,41 +340,73 @@ fn readings(matrix: &Robustness) -> String {
 }
 
 /// A factor in few digits.
-fn times(factor: f64) -> String {
+pub fn factor_in_words(factor: f64) -> String {
     match factor {
         _ if factor >= 99.5 => grouped(factor),
         _ if factor >= 9.95 => format!("{factor:.0}"),
         _ if factor >= 2.0 => format!("{factor:.1}"),
         // Near 1 the third digit matters, and none is cut to zero.
         _ if factor >= 0.095 => format!("{factor:.2}"),
+        0.0 => "0".to_owned(),
         _ if factor >= 0.000_95 => format!("{factor:.4}"),
         _ => format!("{factor:.1e}"),
     }
 }
 
-/// What is known least. Findings rank no inputs by their influence, so none is called the most important here.
+/// What knowing before deciding is worth most, and what stands without a source.
 fn finds(findings: &Findings) -> Card {
+    let (figure, mut lines) = match &findings.value_of_information {
+        Some(value) => worth(findings, value),
+        None => {
+            let uncertain = findings.parameters.iter().any(|one| one.role == "epistemic");
+            let words = match uncertain {
+                false => "No input is stated as uncertain: the spread comes from chance alone.",
+                true => "What the uncertain inputs are worth to know is not part of this result.",
+            };
+            (None, vec![words.to_owned()])
+        }
+    };
     let given = || findings.parameters.iter().filter(|one| one.origin == "given");
-    let unsourced: Vec<&str> = given()
-        .filter(|one| one.source.as_deref().is_none_or(|source| source.trim().is_empty()))
-        .map(|one| one.path.as_str())
-        .collect();
-    let uncertain = findings.parameters.iter().filter(|one| one.role == "epistemic").count();
-    let mut lines = vec![match (unsourced.len(), given().count()) {
+    let is_unsourced =
+        |source: &Option<String>| source.as_deref().is_none_or(|source| source.trim().is_empty());
+    let unsourced = given().filter(|one| is_unsourced(&one.source)).count();
+    lines.push(match (unsourced, given().count()) {
         (0, 0) => "No input of the scenario is given: every figure is a default.".to_owned(),
         (0, all) => format!("Each of the {all} given inputs names its source."),
         (1, all) => format!("1 of {all} given inputs has no source: the ledger below flags it."),
         (some, all) => format!("{some} of {all} given inputs have no source: the ledger below flags them."),
-    }];
-    lines.push(match uncertain {
-        0 => "No input is stated as uncertain: the spread comes from chance alone.".to_owned(),
-        1 => "1 input is uncertain; this result does not say how much it matters.".to_owned(),
-        count => format!("{count} inputs are uncertain; this result does not rank them by influence."),
-    });
-    let figure = (!unsourced.is_empty()).then(|| {
-        if unsourced.len() == 1 { "1 source".to_owned() } else { format!("{} sources", unsourced.len()) }
     });
     Card { id: "first", heading: "What to find out first", figure, lines }
+}
+
+/// The input that is worth most to know, and all of them together.
+fn worth(findings: &Findings, value: &ValueOfInformation) -> (Option<String>, Vec<String>) {
+    let is_told = |fact: &&InformationFact| is_worth_something(fact);
+    if let Some(first) = value.inputs.iter().find(is_told) {
+        let lines = vec![
+            format!(
+                "at most, to know {} before deciding: with a probability of {} that would change the decision.",
+                first.name,
+                format_percent(first.probability_of_change)
+            ),
+            format!(
+                "Everything uncertain together: {}. A study that costs more is not worth it.",
+                format_usd(value.everything.value_usd.value)
+            ),
+        ];
+        return (Some(format_usd(first.value_usd.value)), lines);
+    }
+    let mut lines =
+        vec!["No uncertain input alone is worth finding out: knowing it would change nothing.".to_owned()];
+    if is_worth_something(&value.everything) {
+        lines.push(format!("All of them together: {}.", format_usd(value.everything.value_usd.value)));
+    }
+    let facts = findings.sensitivity.iter().filter(|fact| fact.alternative == value.alternative);
+    let swing = |fact: &SensitivityFact| fact.swing[1].saving_usd - fact.swing[0].saving_usd;
+    if let Some(most) = facts.max_by(|a, b| swing(a).total_cmp(&swing(b))).filter(|fact| swing(fact) > 0.0) {
+        lines.push(format!("What moves the saving most is {}, by {}.", most.input, format_usd(swing(most))));
+    }
+    (Some("Nothing".to_owned()), lines)
 }
 
 #[cfg(test)]

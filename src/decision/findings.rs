@@ -4,6 +4,8 @@ mod alternatives;
 mod convergence;
 mod curves;
 mod dominance;
+mod exact_check;
+mod flips;
 mod incidents;
 mod inputs;
 mod inputs_matter;
@@ -14,6 +16,8 @@ pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
 pub use dominance::*;
+pub use exact_check::*;
+pub use flips::*;
 pub use incidents::*;
 pub use inputs::*;
 pub use inputs_matter::*;
@@ -84,6 +88,12 @@ pub struct Findings {
     /// Stochastic dominance, regret and certainty equivalents; none with one alternative or where runs are not kept (then a
     /// notice says so).
     pub dominance: Option<Dominance>,
+    /// What would flip the decision; none where there is nothing to choose between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flips: Option<Flips>,
+    /// Losses and events of every alternative beside their exact laws, where they have one.
+    #[serde(default)]
+    pub exact_check: Vec<ExactCheck>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

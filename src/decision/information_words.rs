@@ -29,7 +29,8 @@ pub(super) fn sentences(
     sentences
 }
 
-fn is_worth_something(fact: &InformationFact) -> bool {
+/// Whether the value of knowing can be told from chance.
+pub(super) fn is_worth_something(fact: &InformationFact) -> bool {
     fact.value_usd.value > TOLD_FROM_CHANCE * fact.value_usd.std_error.unwrap_or(0.0)
 }
 

@@ -251,6 +251,8 @@ pub(super) fn findings() -> Findings {
         sensitivity: Vec::new(),
         nested: None,
         dominance: None,
+        flips: None,
+        exact_check: Vec::new(),
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

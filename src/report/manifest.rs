@@ -129,6 +129,13 @@ fn is_drawing(name: &str) -> bool {
     name.starts_with(CHARTS_FOLDER) || name == page::NAME
 }
 
+/// Files with their digests, before they are written.
+pub fn digests(files: &[NamedFile]) -> Vec<WrittenFile> {
+    let digest =
+        |(name, content): &NamedFile| WrittenFile { name: name.clone(), sha256: sha256_hex(content) };
+    files.iter().map(digest).collect()
+}
+
 /// SHA-256 in lower-case hexadecimal.
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -8,13 +8,17 @@ mod alternatives;
 mod board;
 mod convergence;
 mod dominance;
+mod exact;
 mod exceedance;
+mod flips;
 mod incidents;
+mod information;
 mod ledger;
 mod nested;
 mod picture;
 mod returns;
 mod robustness;
+mod sensitivity;
 mod setting;
 mod table;
 mod tco;
@@ -24,7 +28,7 @@ mod years;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{accounting, words::clean};
+use super::{WrittenFile, accounting, words::clean};
 use crate::{
     decision::{AlternativeFindings, Figure, FigureResult, Findings},
     stats::Estimate,
@@ -45,6 +49,8 @@ struct Page<'a> {
     findings: &'a Findings,
     /// SVG pictures by name.
     charts: &'a [(&'static str, String)],
+    /// The other files of the result with their digests.
+    files: &'a [WrittenFile],
 }
 
 /// A part of the page below the board's.
@@ -57,7 +63,7 @@ struct Section {
 }
 
 /// The sections in the order of the page.
-const SECTIONS: [Section; 12] = [
+const SECTIONS: &[Section] = &[
     Section { id: "alternatives", heading: "Alternatives", content: alternatives::content },
     Section {
         id: "exceedance",
@@ -73,16 +79,21 @@ const SECTIONS: [Section; 12] = [
     },
     Section { id: "nested", heading: "What is not known, and what varies", content: nested::content },
     Section { id: "dominance", heading: "Who would choose otherwise", content: dominance::content },
+    Section { id: "flips", heading: "What would flip the decision", content: flips::content },
+    Section { id: "sensitivity", heading: "Which inputs move the saving", content: sensitivity::content },
+    Section { id: "information", heading: "What finding out is worth", content: information::content },
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
+    Section { id: "exact", heading: "Simulated against exact", content: exact::content },
     Section { id: "convergence", heading: "Whether the runs suffice", content: convergence::content },
     Section { id: "ledger", heading: "Assumptions", content: ledger::content },
     Section { id: "setting", heading: "How this was computed", content: setting::content },
 ];
 
-/// The whole file; `charts` are SVG pictures by name, as the chart room draws them. A chart that is missing is left out.
-pub fn render(findings: &Findings, charts: &[(&'static str, String)]) -> String {
-    let page = Page { findings, charts };
+/// The whole file; `charts` are SVG pictures by name, as the chart room draws them, `files` the other files of the result. A
+/// chart that is missing is left out.
+pub fn render(findings: &Findings, charts: &[(&'static str, String)], files: &[WrittenFile]) -> String {
+    let page = Page { findings, charts, files };
     let title = page.title();
     let sections: Vec<(&Section, Markup)> = SECTIONS
         .iter()

@@ -1,10 +1,11 @@
 //! The charts of uncertain inputs: what each is worth to know, and how far each moves the saving.
 
-use crate::decision::{Findings, SensitivityFact};
+use crate::decision::{Findings, InformationFact, SensitivityFact};
 use crate::units::format_usd;
 
 use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, INK, SOFT_INK, Type, WIDTH, n};
+use super::headline::short;
 use super::look;
 use super::scale::{Axis, linear_ticks, money_tick};
 
@@ -40,7 +41,8 @@ pub fn value_of_information(findings: &Findings) -> Result<Option<String>, Chart
         return Ok(None);
     }
     let facts = std::iter::once(&value.everything).chain(&value.groups).chain(&value.inputs);
-    let rows = facts.take(MOST_ROWS).map(|fact| {
+    let worth = |fact: &&InformationFact| fact.value_usd.value > 0.0;
+    let rows = facts.filter(worth).take(MOST_ROWS).map(|fact| {
         let estimate = fact.value_usd;
         let ends = estimate.interval.and_then(|interval| interval.low.zip(interval.high));
         let style = if fact.kind == "input" { STYLES[0] } else { STYLES[1] };
@@ -52,15 +54,26 @@ pub fn value_of_information(findings: &Findings) -> Result<Option<String>, Chart
         }
     });
     let rows: Vec<Row> = rows.collect();
-    let title = format!(
-        "Knowing everything uncertain before deciding is worth {}",
-        format_usd(value.everything.value_usd.value)
-    );
+    let everything = format_usd(value.everything.value_usd.value);
+    let title = match value.inputs.first().filter(worth) {
+        Some(first) => format!(
+            "Knowing {} before deciding is worth {}, everything uncertain {everything}",
+            in_title(&first.name),
+            format_usd(first.value_usd.value)
+        ),
+        None => format!("Knowing everything uncertain before deciding is worth {everything}"),
+    };
+    let useless = value.inputs.iter().filter(|fact| !worth(fact)).count();
+    let useless = match useless {
+        0 => String::new(),
+        1 => " One more input is worth nothing.".to_owned(),
+        count => format!(" {count} more inputs are worth nothing."),
+    };
     let subtitle = [
         "Expected gain of deciding with the knowledge instead of without it, present value; a study that costs more is \
          not worth it."
             .to_owned(),
-        "Light bars: several inputs together. Black line: 95 % interval.".to_owned(),
+        format!("Light bars: several inputs together. Black line: 95 % interval.{useless}"),
     ];
     draw(findings, &title, &subtitle, &rows, 0.0, "Value of knowing, present value").map(Some)
 }
@@ -77,8 +90,10 @@ pub fn tornado(findings: &Findings) -> Result<Option<String>, ChartError> {
     if facts.is_empty() {
         facts = of(&first.alternative);
     }
-    let Some(&subject) = facts.first() else { return Ok(None) };
     let width = |fact: &SensitivityFact| fact.swing[1].saving_usd - fact.swing[0].saving_usd;
+    // A bar between two equal amounts shows nothing.
+    facts.retain(|fact| format_usd(fact.swing[0].saving_usd) != format_usd(fact.swing[1].saving_usd));
+    let Some(&subject) = facts.first() else { return Ok(None) };
     facts.sort_by(|a, b| width(b).total_cmp(&width(a)));
     let mean = findings
         .comparisons
@@ -109,10 +124,12 @@ pub fn tornado(findings: &Findings) -> Result<Option<String>, ChartError> {
         named.map_or_else(|| name.to_owned(), |alternative| alternative.label.clone())
     };
     let title = format!(
-        "{} moves the saving of {} against {} most",
-        facts[0].input,
-        label(&subject.alternative),
-        label(&subject.baseline)
+        "{} moves the saving of {} against {} most: {} to {}",
+        if facts[0].input == "severity.models" { "The severity model" } else { &facts[0].input },
+        short(&label(&subject.alternative)),
+        short(&label(&subject.baseline)),
+        format_usd(facts[0].swing[0].saving_usd),
+        format_usd(facts[0].swing[1].saving_usd)
     );
     let subtitle = [
         "Mean saving with each input at its 10th and its 90th percentile (p10, p90), or under one severity model; all \
@@ -121,6 +138,11 @@ pub fn tornado(findings: &Findings) -> Result<Option<String>, ChartError> {
         format!("The line is the mean saving, {}.", format_usd(mean)),
     ];
     draw(findings, &title, &subtitle, &rows, mean, "Mean saving, present value").map(Some)
+}
+
+/// An input in the words of a title.
+fn in_title(input: &str) -> &str {
+    if input == "severity.models" { "the severity model" } else { input }
 }
 
 fn draw(
@@ -207,7 +229,11 @@ mod tests {
     fn titles_say_what_matters() {
         let findings = fixture::findings_with_knowledge();
         let value = value_of_information(&findings).unwrap().unwrap();
-        assert!(value.contains("is worth $500K") && value.contains("a.rate") && value.contains("$310K"));
+        assert!(
+            value.contains("Knowing a.rate before deciding is worth $310K, everything uncertain $500K")
+                && value.contains("a.rate")
+                && value.contains("$310K")
+        );
         let tornado = tornado(&findings).unwrap().unwrap();
         assert!(tornado.contains("a.rate moves the saving") && tornado.contains("-$1.00M (p90)"));
     }

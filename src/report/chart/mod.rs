@@ -3,6 +3,7 @@
 //! A chart is made as SVG text; [`png`] draws that same text with the font that tenantrisk carries, so both
 //! pictures agree on every machine and no installed font is needed.
 
+mod break_even;
 mod canvas;
 mod convergence;
 mod curve;
@@ -10,6 +11,7 @@ mod exceedance;
 mod fan;
 mod fan_data;
 mod fan_sheet;
+mod frontier;
 mod headline;
 mod histogram;
 mod histogram_data;
@@ -28,10 +30,13 @@ mod tco;
 #[cfg(test)]
 mod tests;
 
+pub use break_even::break_even;
+pub(super) use break_even::subject as flip_subject;
 pub use convergence::convergence;
 pub use curve::LossView;
 pub use exceedance::loss_exceedance;
 pub use fan::cash_flow_fan;
+pub use frontier::frontier;
 pub use histogram::{roi_histograms, saving_histograms};
 pub use hybrid::hybrid;
 pub use inputs::{tornado, value_of_information};
@@ -62,7 +67,7 @@ impl Chart {
 }
 
 /// Every chart, in the order in which people look at them.
-pub const CHARTS: [Chart; 13] = [
+pub const CHARTS: &[Chart] = &[
     standard("loss_exceedance", |findings| loss_exceedance(findings, LossView::DEFAULT).map(Some)),
     variant("loss_exceedance_linear", |findings| loss_exceedance(findings, LINEAR).map(Some)),
     variant("loss_exceedance_oep", |findings| loss_exceedance(findings, LARGEST).map(Some)),
@@ -73,6 +78,8 @@ pub const CHARTS: [Chart; 13] = [
     standard("saving", saving_histograms),
     standard("roi", roi_histograms),
     standard("robustness", robustness_matrix),
+    standard("break_even", break_even),
+    standard("frontier", frontier),
     standard("value_of_information", value_of_information),
     standard("tornado", tornado),
     standard("convergence", convergence),

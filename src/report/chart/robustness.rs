@@ -4,7 +4,7 @@ use crate::decision::{CellResult, Findings, Robustness, RobustnessCell};
 use crate::units::{format_percent, format_usd};
 
 use super::ChartError;
-use super::canvas::{BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
+use super::canvas::{BORDER, Canvas, INK, SOFT_INK, Type, WIDTH, n};
 use super::headline::short;
 use super::look;
 use super::scale::runs;
@@ -71,7 +71,7 @@ pub fn robustness_matrix(findings: &Findings) -> Result<Option<String>, ChartErr
         }
     }
     let bottom = first + ROW * rows.len() as f64 + 24.0;
-    Ok(Some(canvas.finish(&title, bottom.max(HEIGHT), "")))
+    Ok(Some(canvas.finish(&title, bottom, "")))
 }
 
 fn title(findings: &Findings, matrix: &Robustness) -> String {

@@ -2,8 +2,14 @@
 
 use maud::{Markup, html};
 
-use super::Page;
-use crate::{report::words::clean, units::format_percent};
+use super::{
+    Page,
+    table::{Cell, Row, Table},
+};
+use crate::{
+    report::{manifest, words::clean},
+    units::format_percent,
+};
 
 pub(super) fn content(page: &Page) -> Option<Markup> {
     let setting = &page.findings.setting;
@@ -27,8 +33,9 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
             Some(format!("{} a year; {}", format_percent(setting.discount_rate), setting.convention)),
         ),
         ("Accounting", Some(setting.accounting.clone())),
-        ("Digests of all files", Some("manifest.json beside this page".to_owned())),
+        ("SHA-256 of the result", (!page.files.is_empty()).then(|| manifest::result_digest(page.files))),
     ];
+    let files = files(page);
     Some(html! {
         div.scroll tabindex="0" role="region" aria-label="Facts of the simulation" {
             table.facts {
@@ -40,5 +47,24 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
                 }
             }
         }
+        @if !page.files.is_empty() {
+            p {
+                "The result's SHA-256 is that of the lines " code { "name sha256" } " of its data files, pictures left out; "
+                code { "manifest.json" } " beside this page holds the same."
+            }
+            (files.markup())
+        }
     })
+}
+
+/// The files beside the page, with which the figures can be checked.
+fn files(page: &Page) -> Table {
+    let columns = ["File", "SHA-256"].map(str::to_owned);
+    let mut table = Table::new("The files beside this page", columns).of_class("files");
+    let mut files: Vec<_> = page.files.iter().collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    for file in files {
+        table.push(Row::new(&file.name, vec![Cell::text(&file.sha256)]));
+    }
+    table
 }

@@ -19,6 +19,8 @@ pub(super) struct Table {
     /// Headings, that of the first column included.
     pub columns: Vec<String>,
     pub rows: Vec<Row>,
+    /// Its class in the styles of the page.
+    class: Option<&'static str>,
     notes: Vec<String>,
 }
 
@@ -88,6 +90,11 @@ impl Table {
         }
     }
 
+    /// The same with a class in the styles of the page.
+    pub(super) fn of_class(self, class: &'static str) -> Table {
+        Table { class: Some(class), ..self }
+    }
+
     /// A remark under the table and its mark, for example `[1]`; equal remarks share one.
     pub(super) fn mark(&mut self, note: &str) -> String {
         let known = self.notes.iter().position(|other| other == note);
@@ -142,7 +149,7 @@ impl Table {
         html! {
             @if !self.rows.is_empty() {
                 div.scroll tabindex="0" role="region" aria-label=(self.caption) {
-                    table {
+                    table class=[self.class] {
                         caption { (self.caption) }
                         thead { tr {
                             @for (place, column) in self.columns.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::*;
 use crate::report::{chart, fixture};
 
 fn page(findings: &Findings) -> String {
-    render(findings, &chart::drawn(findings, |_| true).unwrap())
+    render(findings, &chart::drawn(findings, |_| true).unwrap(), &[])
 }
 
 /// Words between the first `from` and the next `to`.
@@ -84,6 +84,43 @@ fn the_ledger_flags_what_is_unsourced_or_stale() {
     assert!(row("given").contains("given without a source") && !row("given").contains("stale"));
     assert!(ledger.find("b.<wbr>given").unwrap() < ledger.find("a.<wbr>default").unwrap());
     assert!(ledger.contains("2 inputs: 1 given by the scenario, 1 defaults of tenantrisk; 2 flagged."));
+}
+
+/// What moves, flips and is worth finding out has a section, a picture and a table each.
+#[test]
+fn knowledge_flips_and_exact_figures_are_shown() {
+    let mut findings = fixture::findings_with_knowledge();
+    findings.parameters = vec![parameter("z.first", None), parameter("a.rate", Some("a study"))];
+    let html = page(&findings);
+    let section = |id: &str| between(&html, &format!("<section id=\"{id}\""), "</section>");
+    for (id, words) in [
+        ("flips", "Infrastructure cost of database per tenant"),
+        ("flips", "× 3.4"),
+        ("flips", "above 0.25"),
+        ("sensitivity", "-$1.00M (p90 = 0.2)"),
+        ("information", "$310K ± 15.0K"),
+        ("exact", "RLS + pooling: losses, mean"),
+        ("exact", "Losses of RLS + pooling have no exact value, because inputs are drawn once per run."),
+        ("ledger", "worth $310K to know; moves a saving by $3.00M"),
+    ] {
+        assert!(section(id).contains(words), "{id}: {words}: {}", section(id));
+    }
+    let pictures = |id: &str| section(id).matches("<figure").count();
+    assert_eq!(["flips", "sensitivity", "information"].map(pictures), [2, 1, 1]);
+    // What matters comes before what is given first.
+    let ledger = section("ledger");
+    assert!(ledger.find("a.<wbr>rate").unwrap() < ledger.find("z.<wbr>first").unwrap());
+    let board = between(&html, "id=\"board\"", "<nav");
+    assert!(board.contains("$310K") && board.contains("to know a.rate before deciding"), "{board}");
+}
+
+#[test]
+fn the_files_of_the_result_are_listed_with_their_digests() {
+    let findings = fixture::findings();
+    let files = crate::report::manifest::digests(&[("summary.csv".to_owned(), b"abc".to_vec())]);
+    let html = render(&findings, &[], &files);
+    assert!(html.contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+    assert!(html.contains(&crate::report::manifest::result_digest(&files)));
 }
 
 fn parameter(path: &str, source: Option<&str>) -> crate::decision::ParameterFact {

@@ -94,6 +94,8 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         sensitivity: vec![],
         nested: None,
         dominance: None,
+        flips: None,
+        exact_check: Vec::new(),
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),

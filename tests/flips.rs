@@ -1,0 +1,70 @@
+//! What would flip the decision: a scenario in which the amount is multiplied by the factor comes to equal costs.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
+
+mod common;
+
+use common::{Simulated, assert_close, mean, scenario};
+use tenantrisk::decision::{AmountFlip, Findings};
+
+const RLS: &str = "rate = 0.3, per = \"platform_year\", reach = \"all\"";
+const DATABASE: &str = "rate = 0.05, per = \"platform_year\", reach = \"all\"";
+const AMOUNT: f64 = 5e6;
+
+fn played(amount: f64) -> String {
+    scenario(4_000, 3, RLS, DATABASE, &format!("{{ id = \"fixed\", amount = {amount} }}"))
+}
+
+fn flip<'a>(findings: &'a Findings, metric: &str, of: Option<&str>) -> &'a AmountFlip {
+    let flips = findings.flips.as_ref().unwrap();
+    assert_eq!(flips.alternative, "rls");
+    let found = flips.amounts.iter().find(|flip| flip.metric == metric && flip.of.as_deref() == of);
+    found.unwrap_or_else(|| panic!("no flip of {metric} in {:?}", flips.amounts))
+}
+
+fn equal_costs(text: &str) {
+    let run = Simulated::new(text);
+    assert_close(mean(&run.column("rls", "tco")), mean(&run.column("database", "tco")));
+}
+
+#[test]
+fn multiplied_amounts_make_costs_equal() {
+    let text = played(AMOUNT);
+    let findings = Simulated::new(&text).findings();
+    let losses = flip(&findings, "loss", None);
+    assert!(losses.factor.value > 1.0 && losses.as_cheap == "database");
+    assert!(losses.factor.std_error.unwrap() > 0.0);
+    equal_costs(&played(AMOUNT * losses.factor.value));
+
+    let dear = flip(&findings, "infrastructure", Some("database")).factor.value;
+    assert!(dear < 1.0);
+    equal_costs(
+        &text.replace("cost_per_tenant_month = 50", &format!("cost_per_tenant_month = {}", 50.0 * dear)),
+    );
+    let cheap = flip(&findings, "infrastructure", Some("rls")).factor.value;
+    equal_costs(
+        &text.replace("cost_per_tenant_month = 5\n", &format!("cost_per_tenant_month = {}\n", 5.0 * cheap)),
+    );
+    let build = flip(&findings, "build", Some("rls")).factor.value;
+    equal_costs(&text.replace("build_cost = 1e6", &format!("build_cost = {}", 1e6 * build)));
+}
+
+/// A Poisson number of events, 0.9 expected, of a fixed amount each: the chance of any is 1 - e^-0.9.
+#[test]
+fn exact_figures_stand_beside_simulated_ones() {
+    let findings = Simulated::new(&played(AMOUNT)).findings();
+    let check = |metric: &str, statistic: &str| {
+        let mut checks = findings.exact_check.iter();
+        let found = checks.find(|one| {
+            (one.alternative.as_str(), one.metric.as_str(), one.statistic) == ("rls", metric, statistic)
+        });
+        found.unwrap_or_else(|| panic!("no check of {metric} {statistic}"))
+    };
+    assert_close(check("loss", "prob_any").exact.unwrap(), 1.0 - (-0.9_f64).exp());
+    assert_close(check("events", "mean").exact.unwrap(), 0.9);
+    for check in &findings.exact_check {
+        if matches!(check.statistic, "mean" | "prob_any") {
+            let apart = check.standard_errors.unwrap();
+            assert!(apart.abs() < 4.0, "{} {}: {apart}", check.metric, check.statistic);
+        }
+    }
+}
