@@ -108,6 +108,8 @@ fn a_fixed_loss_by_hand() {
     let unpaid = &findings.layers[2];
     assert_eq!((unpaid.tco_change.value, unpaid.tco_change.std_error), (0.0, Some(0.0)));
     assert_eq!(unpaid.objective, findings.uninsured.objective);
+    let nothing = searched(&source(9_000, class, ""), &options(&[2e6, 3e6], &[5e5])).unwrap();
+    assert!(!nothing.is_worth_it() && nothing.verdict[0].contains("No layer that pays anything"));
     // Controls are in the law: half of the events are left, and half of each loss.
     let control = "[control.c]\nreduces.own = { frequency = 0.5, severity = 0.5 }\n[alternative.guarded]\n\
                    isolation = \"rls\"\ncontrols = [\"c\"]\n";

@@ -8,7 +8,9 @@ use clap::{
 };
 
 use super::{
-    breakeven::BreakevenArguments, calc::CalcArguments, controls::ControlsArguments, fit::FitArguments, insure::InsureArguments, memory, shard::ShardArgument, stop::Stop, sweep::SweepArguments, uncertainty::UncertaintyArguments,
+    breakeven::BreakevenArguments, calc::CalcArguments, controls::ControlsArguments, fit::FitArguments,
+    insure::InsureArguments, memory, shard::ShardArgument, stop::Stop, sweep::SweepArguments,
+    uncertainty::UncertaintyArguments,
 };
 use crate::report::Decimal;
 use crate::report::chart::CHARTS;

@@ -10,7 +10,6 @@ use super::{
     input::{self, Input},
     named, progress, screen,
     simulate::{self, INTERRUPTED},
-    sweep::RUNS_PER_POINT,
 };
 use crate::{
     decision::{PortfolioError, PortfolioFindings, PortfolioOptions, VersionsError, Watch, portfolios},
@@ -18,9 +17,12 @@ use crate::{
     units::format_count,
 };
 
+/// Runs of a version unless said otherwise: whole blocks of evenly spread points, and enough of them to tell errors.
+pub(super) const RUNS: u64 = 16_384;
+
 /// Arguments of `controls`.
 #[derive(Debug, Args)]
-#[command(mut_arg("runs", |runs| runs.help("Number of runs of every portfolio. [default: 10000]")))]
+#[command(mut_arg("runs", |runs| runs.help("Number of runs of every portfolio. [default: 16384]")))]
 #[command(after_help = "\
 Examples:
   tenantrisk controls scenarios/pooling-roi.toml
@@ -73,7 +75,7 @@ pub(super) fn controls(arguments: &ControlsArguments) -> Result<(), Failure> {
 
 fn one(arguments: &ControlsArguments, mut input: Input) -> Result<(), Failure> {
     simulate::refuse_exact(&arguments.simulation)?;
-    input.model.simulation.runs = RUNS_PER_POINT;
+    input.model.simulation.runs = RUNS;
     let prepared = simulate::prepare(input, &arguments.simulation)?;
     let model = prepared.plan.model();
     let alternatives = model.alternatives.iter().map(|one| one.name.as_str());

@@ -6,11 +6,11 @@ use clap::Args;
 
 use super::{
     arguments::{DecimalArgument, SimulationArguments},
+    controls,
     exit::{Failure, internal},
     input::{self, Input},
     named, progress, screen,
     simulate::{self, INTERRUPTED},
-    sweep::RUNS_PER_POINT,
     vary::VaryArgument,
 };
 use crate::{
@@ -24,7 +24,7 @@ use crate::{
 
 /// Arguments of `insure`.
 #[derive(Debug, Args)]
-#[command(mut_arg("runs", |runs| runs.help("Number of runs of every layer. [default: 10000]")))]
+#[command(mut_arg("runs", |runs| runs.help("Number of runs of every layer. [default: 16384]")))]
 #[command(after_help = "\
 Examples:
   tenantrisk insure scenarios/small-regulated-insured.toml --loading 1.5
@@ -49,10 +49,10 @@ pub(super) struct InsureArguments {
     #[arg(long, value_name = "USD", default_value_t = TAIL_PRICE_PER_YEAR, value_parser = named::usd)]
     pub tail_price: f64,
     /// Retentions an event, USD.
-    #[arg(long, value_name = "VALUES", default_value = "10_000..1_000_000:log:7")]
+    #[arg(long, value_name = "VALUES", default_value = "10_000..10_000_000:log:7")]
     pub retention: ValuesArgument,
     /// Widths of the layer above, USD.
-    #[arg(long, value_name = "VALUES", default_value = "100_000..10_000_000:log:7")]
+    #[arg(long, value_name = "VALUES", default_value = "100_000..100_000_000:log:10")]
     pub limit: ValuesArgument,
     /// The alternative to insure. [default: the cheapest of the scenario by mean cost, none insured]
     #[arg(long, value_name = "NAME")]
@@ -103,7 +103,7 @@ pub(super) fn insure(arguments: &InsureArguments) -> Result<(), Failure> {
 
 fn one(arguments: &InsureArguments, mut input: Input) -> Result<(), Failure> {
     simulate::refuse_exact(&arguments.simulation)?;
-    input.model.simulation.runs = RUNS_PER_POINT;
+    input.model.simulation.runs = controls::RUNS;
     let prepared = simulate::prepare(input, &arguments.simulation)?;
     let model = prepared.plan.model();
     let alternatives = model.alternatives.iter().map(|one| one.name.as_str());

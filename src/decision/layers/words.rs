@@ -11,6 +11,13 @@ use crate::{
 /// The best, whether it is worth it, and how sure that is.
 pub(super) fn verdict(findings: &LayerFindings) -> Vec<String> {
     let best = findings.best();
+    if best.payments_per_year.value == 0.0 {
+        return vec![
+            "No layer that pays anything is worth its premium at this price of the tail: going without insurance is \
+             better than every layer that was tried."
+                .to_owned(),
+        ];
+    }
     let layer = format!(
         "{} above a retention of {} an event, for {} a year",
         format_usd(best.limit_usd),
@@ -69,7 +76,7 @@ pub(super) fn notices(plan: &Plan, findings: &LayerFindings) -> Vec<String> {
     let mut notices = Vec::new();
     let ends = [best.retention_usd, best.limit_usd];
     for (axis, value) in findings.axes.iter().zip(ends) {
-        if axis.is_edge(value) {
+        if findings.is_worth_it() && axis.is_edge(value) {
             notices.push(format!(
                 "The best {} is at the end of what was searched ({} to {}): a wider --{} may have a better one.",
                 axis.name,

@@ -58,8 +58,9 @@ pub fn controls_frontier(findings: &PortfolioFindings) -> Result<String, ChartEr
         ),
     };
     let subtitle = format!(
-        "Portfolios of controls over {} years, present value at {} a year; {} of each, seed {}. Joined: none that costs \
-         as much or less is better. Bars: 95 % intervals. Dashed: what is saved equals what it costs.",
+        "Portfolios of controls over {} years, present value at {} a year; {} of each, seed {}. Ring: the best. \
+         Joined: none that costs as much or less is better. Bars: 95 % intervals. Dashed: what is saved equals what it \
+         costs.",
         setting.horizon_years,
         format_percent(setting.discount_rate),
         runs(setting.runs),
@@ -109,7 +110,7 @@ fn draw(canvas: &mut Canvas, findings: &PortfolioFindings, panel: &Panel, plot: 
         look::marker(canvas, panel.look, x, y);
         canvas.tip(x - 6.0, y - 6.0, 12.0, 12.0, &words(findings, panel, one));
     }
-    label(canvas, place(findings.best()), plot);
+    ring(canvas, place(findings.best()));
 }
 
 fn words(findings: &PortfolioFindings, panel: &Panel, one: &PortfolioResult) -> String {
@@ -165,13 +166,8 @@ fn even(canvas: &mut Canvas, across: &Axis, up: &Axis, [dearest, high]: [f64; 2]
     canvas.line((across.at(0.0), up.at(0.0)), to, style);
 }
 
-/// A ring around the best, with a word beside it that stays within the plot.
-fn label(canvas: &mut Canvas, (x, y): Point, plot: &Area) {
-    let kind = Type::new(12.5, INK).bold();
-    let half = canvas.width("best", kind) / 2.0;
-    let at = x.clamp(plot.left + half + 2.0, plot.right - half - 2.0);
-    let base = if y > plot.bottom - 40.0 { y - 14.0 } else { y + 24.0 };
-    canvas.text(at, base, kind.anchored(Anchor::Middle), "best");
+/// A ring around the best.
+fn ring(canvas: &mut Canvas, (x, y): Point) {
     canvas.add(&format!(
         r##"<circle cx="{}" cy="{}" r="8.5" fill="none" stroke="{INK}" stroke-width="1.8"/>"##,
         n(x),
