@@ -171,8 +171,6 @@ pub(super) fn findings(
         flips,
         exact_check,
         dominance,
-        flips,
-        exact_check,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),
         runs: run_table(plan, outcomes, run_rows),

@@ -94,12 +94,6 @@ pub struct Findings {
     /// Stochastic dominance, regret and certainty equivalents; none with one alternative or where runs are not kept (then a
     /// notice says so).
     pub dominance: Option<Dominance>,
-    /// What would flip the decision; none where there is nothing to choose between.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub flips: Option<Flips>,
-    /// Losses and events of every alternative beside their exact laws, where they have one.
-    #[serde(default)]
-    pub exact_check: Vec<ExactCheck>,
     /// Every parameter with its value and where it comes from.
     #[serde(skip_deserializing)]
     pub parameters: Vec<ParameterFact>,

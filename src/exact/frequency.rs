@@ -70,9 +70,7 @@ pub(super) fn schedules(
 ) -> Result<Vec<Schedule>, Reason> {
     let model = conditions.model;
     let is_struck = |position: &usize| model.classes.get(*position).is_some_and(|one| one.name == class.name);
-    if let Some(shock) =
-        model.shocks.iter().find(|shock| shock.classes.iter().any(|position| is_struck(position)))
-    {
+    if let Some(shock) = model.shocks.iter().find(|shock| shock.classes.iter().any(is_struck)) {
         return Err(Reason::Shock(shock.name.clone()));
     }
     let controls = Controls::new(conditions, alternative, &class.name)?;

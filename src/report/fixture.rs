@@ -253,8 +253,6 @@ pub(super) fn findings() -> Findings {
         flips: None,
         exact_check: Vec::new(),
         dominance: None,
-        flips: None,
-        exact_check: Vec::new(),
         parameters: Vec::new(),
         metrics: Vec::new(),
         runs,

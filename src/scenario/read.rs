@@ -100,9 +100,6 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
         common_cause::split(reader, common, &mut isolation);
     }
     let mut appetite = appetite::read(reader, &mut root, &mut isolation, &alternatives);
-    if let Some(common) = common_cause {
-        common_cause::split(reader, common, &mut isolation);
-    }
     let (excluded, required) =
         constraints::apply(reader, &mut root, &mut alternatives, &mut references, &isolation.models);
     appetite.required = required;

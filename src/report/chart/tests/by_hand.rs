@@ -96,8 +96,6 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         flips: None,
         exact_check: Vec::new(),
         dominance: None,
-        flips: None,
-        exact_check: Vec::new(),
         parameters: vec![],
         metrics: vec![],
         runs: RunTable::default(),
