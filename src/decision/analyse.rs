@@ -7,14 +7,16 @@ use super::{
     Histogram, MetricFact, RunTable, SensitivityFact, Setting, ValueOfInformation,
     answers::{Facts, answer},
     comparison::{Pair, Paired, compare, no_investment},
-    convergence, exceedance,
+    convergence,
+    exact_beside::Marginals,
+    exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     histogram::histogram,
     incidents,
     information::value_of_information,
     information_words::sentences,
     knowledge::{Fits, Knowledge},
-    ledger, limits, nested,
+    ledger, limits, needed, nested,
     quantity::{Quantity, baseline_of},
     runs::{Distribution, Held, Runs, exact},
     sensitivity::sensitivity,
@@ -53,20 +55,23 @@ pub fn analyse(
     provenance: Provenance,
     run_rows: usize,
 ) -> Result<Findings, AnalysisError> {
-    findings(&Runs::of(plan, outcomes)?, provenance, run_rows)
+    findings(&Runs::of(plan, outcomes)?, provenance, run_rows, || None)
 }
 
-/// The same about runs that are held in whatever way.
-pub(super) fn findings(
+/// The same about runs that are held in whatever way, beside exact figures where there are some.
+pub(super) fn findings<'m>(
     runs: &Runs,
     provenance: Provenance,
     run_rows: usize,
+    marginals: impl Fn() -> Option<&'m Marginals> + Sync + Send,
 ) -> Result<Findings, AnalysisError> {
     let (plan, outcomes) = (runs.plan, runs.outcomes);
     let model = plan.model();
-    let alternatives: Vec<AlternativeFindings> = (0..model.alternatives.len())
-        .map(|position| alternative_findings(runs, position))
-        .collect::<Result<_, _>>()?;
+    let of_alternatives = || -> Result<Vec<AlternativeFindings>, AnalysisError> {
+        (0..model.alternatives.len()).map(|position| alternative_findings(runs, position)).collect()
+    };
+    let (alternatives, marginals) = rayon::join(of_alternatives, marginals);
+    let alternatives = alternatives?;
     let compared: Vec<(Comparison, Vec<Histogram>)> = (0..model.alternatives.len())
         .into_par_iter()
         .filter(|position| *position != baseline_of(plan, *position))
@@ -89,6 +94,8 @@ pub(super) fn findings(
         )
     }));
     all_notices.extend(notices(&alternatives, run_count));
+    let runs_needed = needed::needed(&alternatives, run_count, marginals);
+    all_notices.extend(needed::notice(&runs_needed));
     let wild = model.registry.parameters().iter().filter(|one| one.distribution.has_infinite_variance());
     all_notices.extend(wild.map(|parameter| {
         format!(
@@ -138,6 +145,8 @@ pub(super) fn findings(
         verdict: answered.into_iter().chain(verdict).collect(),
         notices: all_notices,
         robustness: None,
+        exact: marginals.map(|marginals| marginals.beside(&alternatives, &curves)),
+        runs_needed,
         alternatives,
         comparisons,
         exceedance: curves,

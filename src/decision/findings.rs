@@ -3,6 +3,7 @@
 mod alternatives;
 mod convergence;
 mod curves;
+mod exact;
 mod incidents;
 mod inputs;
 mod inputs_matter;
@@ -12,6 +13,7 @@ mod reading;
 pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
+pub use exact::*;
 pub use incidents::*;
 pub use inputs::*;
 pub use inputs_matter::*;
@@ -42,6 +44,12 @@ pub struct Findings {
     pub alternatives: Vec<AlternativeFindings>,
     /// Every alternative but the baseline, compared with it run by run.
     pub comparisons: Vec<Comparison>,
+    /// Exact figures beside the simulated ones; `None` where plain simulation was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exact: Option<ExactBeside>,
+    /// Tail figures of loss and total cost with a standard error above 1 % of their value.
+    #[serde(default)]
+    pub runs_needed: Vec<RunsNeeded>,
     /// Loss exceedance curves of every alternative.
     pub exceedance: Vec<ExceedanceCurve>,
     /// Figures of the total cost after 4, 8, 16, … blocks of runs and after all.

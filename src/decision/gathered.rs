@@ -1,6 +1,6 @@
 //! Runs as they are played, held within the memory allowed.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use super::{
     analyse::findings,
     comparison::{Pair, no_investment},
     convergence,
+    exact_beside::Marginals,
     exceedance::{RETURN_PERIODS, periods},
     extrapolation::Extrapolation,
     figures::{QUANTILES, TAILS},
@@ -35,6 +36,8 @@ pub struct Gathered<'a> {
     outcomes: Option<Outcomes>,
     summaries: Option<BTreeMap<Quantity, Summary>>,
     always_summarises: bool,
+    /// Exact figures, computed when they are first needed.
+    marginals: OnceLock<Option<Marginals>>,
     extrapolation: Extrapolation,
     /// Figures of looks so far, where runs are not kept.
     looks: Vec<ConvergencePoint>,
@@ -57,6 +60,7 @@ impl<'a> Gathered<'a> {
             batches: 0,
             next_look: 1,
             always_summarises: false,
+            marginals: OnceLock::new(),
         }
     }
 
@@ -108,7 +112,7 @@ impl<'a> Gathered<'a> {
         let reached = match precision {
             Some(precision) => {
                 let number = self.next_look.trailing_zeros() + 1;
-                Some(precision::check(&runs, precision, number)?)
+                Some(precision::check(&runs, precision, number, || self.marginals())?)
             }
             None => None,
         };
@@ -116,6 +120,10 @@ impl<'a> Gathered<'a> {
         self.looks.extend(points);
         self.next_look *= 2;
         Ok(reached)
+    }
+
+    fn marginals(&self) -> Option<&Marginals> {
+        self.marginals.get_or_init(|| Marginals::of(self.plan)).as_ref()
     }
 
     fn runs(&self) -> Result<Runs<'_>, AnalysisError> {
@@ -137,7 +145,7 @@ impl<'a> Gathered<'a> {
             }
         }
         provenance.notices.extend(self.extrapolation.notices(self.plan));
-        findings(&runs, provenance, rows)
+        findings(&runs, provenance, rows, || self.marginals())
     }
 
     /// Memory that keeping and analysing `all` runs like those of a batch takes.

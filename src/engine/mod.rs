@@ -24,6 +24,7 @@ mod outcomes;
 mod outer;
 mod paths;
 mod plan;
+mod rare;
 mod replay;
 mod row;
 mod runner;
@@ -33,6 +34,7 @@ mod shard;
 mod simulate;
 mod sobol;
 pub mod streams;
+mod tilt;
 mod world;
 
 use crate::model::phases;

@@ -222,6 +222,8 @@ pub(super) fn findings() -> Findings {
         notices,
         alternatives,
         comparisons,
+        exact: None,
+        runs_needed: Vec::new(),
         exceedance,
         yearly: vec![
             yearly("shared", 1, ("tco", "pv", "mean"), 1.9e6),

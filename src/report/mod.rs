@@ -137,6 +137,9 @@ fn csv_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedF
         (yearly_csv::NAME.to_owned(), yearly_csv::render(findings, decimal)?),
         (convergence_csv::NAME.to_owned(), convergence_csv::render(findings, decimal)?),
     ];
+    if let Some(exact) = findings.exact.as_ref().filter(|exact| !exact.lines.is_empty()) {
+        files.push((exact_csv::NAME.to_owned(), exact_csv::beside(exact, decimal)?));
+    }
     if findings.robustness.is_some() {
         files.push((robustness_csv::NAME.to_owned(), robustness_csv::render(findings, decimal)?));
     }

@@ -7,6 +7,7 @@
 mod alternatives;
 mod board;
 mod convergence;
+mod exact;
 mod exceedance;
 mod incidents;
 mod ledger;
@@ -56,7 +57,7 @@ struct Section {
 }
 
 /// The sections in the order of the page.
-const SECTIONS: [Section; 11] = [
+const SECTIONS: [Section; 12] = [
     Section { id: "alternatives", heading: "Alternatives", content: alternatives::content },
     Section {
         id: "exceedance",
@@ -74,6 +75,7 @@ const SECTIONS: [Section; 11] = [
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
     Section { id: "convergence", heading: "Whether the runs suffice", content: convergence::content },
+    Section { id: "exact", heading: "Exact against simulated", content: exact::content },
     Section { id: "ledger", heading: "Assumptions", content: ledger::content },
     Section { id: "setting", heading: "How this was computed", content: setting::content },
 ];

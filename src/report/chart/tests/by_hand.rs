@@ -80,6 +80,8 @@ fn findings(alternatives: Vec<AlternativeFindings>, exceedance: Vec<ExceedanceCu
         notices: vec![],
         alternatives,
         comparisons: vec![],
+        exact: None,
+        runs_needed: Vec::new(),
         exceedance,
         yearly: Vec::new(),
         histograms: Vec::new(),
