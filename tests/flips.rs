@@ -47,24 +47,3 @@ fn multiplied_amounts_make_costs_equal() {
     let build = flip(&findings, "build", Some("rls")).factor.value;
     equal_costs(&text.replace("build_cost = 1e6", &format!("build_cost = {}", 1e6 * build)));
 }
-
-/// A Poisson number of events, 0.9 expected, of a fixed amount each: the chance of any is 1 - e^-0.9.
-#[test]
-fn exact_figures_stand_beside_simulated_ones() {
-    let findings = Simulated::new(&played(AMOUNT)).findings();
-    let check = |metric: &str, statistic: &str| {
-        let mut checks = findings.exact_check.iter();
-        let found = checks.find(|one| {
-            (one.alternative.as_str(), one.metric.as_str(), one.statistic) == ("rls", metric, statistic)
-        });
-        found.unwrap_or_else(|| panic!("no check of {metric} {statistic}"))
-    };
-    assert_close(check("loss", "prob_any").exact.unwrap(), 1.0 - (-0.9_f64).exp());
-    assert_close(check("events", "mean").exact.unwrap(), 0.9);
-    for check in &findings.exact_check {
-        if matches!(check.statistic, "mean" | "prob_any") {
-            let apart = check.standard_errors.unwrap();
-            assert!(apart.abs() < 4.0, "{} {}: {apart}", check.metric, check.statistic);
-        }
-    }
-}

@@ -39,7 +39,6 @@ pub(super) fn write(
     }
     let kinds: Vec<DataKind> = options.format.iter().filter_map(|format| data_kind(*format)).collect();
     let data_options = DataOptions { kinds: &kinds, runs: limit, decimal: options.csv_decimal.into() };
-    let mut data = report::data_files(&findings, data_options).map_err(internal)?;
     let formats = &options.format;
     let as_html = formats.contains(&Format::Html);
     let as_file = |chart: &Chart| match options.charts.as_slice() {
@@ -48,13 +47,19 @@ pub(super) fn write(
     };
     let as_files = formats.contains(&Format::Svg) || formats.contains(&Format::Png);
     let wanted = |chart: &Chart| as_html || (as_files && as_file(chart));
-    let mut drawn = chart::drawn(&findings, wanted).map_err(internal)?;
-    if as_html {
-        let html = page::render(&findings, &drawn, &manifest::digests(&data));
-        data.push((page::NAME.to_owned(), html.into_bytes()));
-    }
-    drawn.retain(|(name, _)| chart::CHARTS.iter().any(|chart| chart.name == *name && as_file(chart)));
-    let charts = chart_files(drawn, formats)?;
+    let (data, drawn) = rayon::join(
+        || report::data_files(&findings, data_options).map_err(internal),
+        || chart::drawn(&findings, wanted).map_err(internal),
+    );
+    let (mut data, drawn) = (data?, drawn?);
+    let is_file = |name: &str| chart::CHARTS.iter().any(|chart| chart.name == name && as_file(chart));
+    let files: Vec<_> = drawn.iter().filter(|(name, _)| is_file(name)).cloned().collect();
+    let (page, charts) = rayon::join(
+        || as_html.then(|| page::render(&findings, &drawn, &manifest::digests(&data)).into_bytes()),
+        || chart_files(files, formats),
+    );
+    data.extend(page.map(|page| (page::NAME.to_owned(), page)));
+    let charts = charts?;
     simulate::check_interruption()?;
     report::write_report(directory, &findings.setting, &data, &charts).map_err(internal)?;
     Ok(findings)

@@ -8,7 +8,7 @@ use super::{
     answers::{Facts, answer},
     comparison::{Pair, Paired, compare, no_investment},
     convergence, dominance,
-    exact_check::exact_check,
+    exact_beside::Marginals,
     exceedance,
     figures::{describe, not_applicable, without_normal_errors},
     flips::{flips, input_flips},
@@ -17,7 +17,7 @@ use super::{
     information::value_of_information,
     information_words::sentences,
     knowledge::{Fits, Knowledge},
-    ledger, limits, nested,
+    ledger, limits, needed, nested,
     quantity::{Quantity, baseline_of},
     runs::{Distribution, Held, Runs, exact},
     sensitivity::sensitivity,
@@ -56,20 +56,23 @@ pub fn analyse(
     provenance: Provenance,
     run_rows: usize,
 ) -> Result<Findings, AnalysisError> {
-    findings(&Runs::of(plan, outcomes)?, provenance, run_rows)
+    findings(&Runs::of(plan, outcomes)?, provenance, run_rows, || None)
 }
 
-/// The same about runs that are held in whatever way.
-pub(super) fn findings(
+/// The same about runs that are held in whatever way, beside exact figures where there are some.
+pub(super) fn findings<'m>(
     runs: &Runs,
     provenance: Provenance,
     run_rows: usize,
+    marginals: impl Fn() -> Option<&'m Marginals> + Sync + Send,
 ) -> Result<Findings, AnalysisError> {
     let (plan, outcomes) = (runs.plan, runs.outcomes);
     let model = plan.model();
-    let alternatives: Vec<AlternativeFindings> = (0..model.alternatives.len())
-        .map(|position| alternative_findings(runs, position))
-        .collect::<Result<_, _>>()?;
+    let of_alternatives = || -> Result<Vec<AlternativeFindings>, AnalysisError> {
+        (0..model.alternatives.len()).map(|position| alternative_findings(runs, position)).collect()
+    };
+    let (alternatives, marginals) = rayon::join(of_alternatives, marginals);
+    let alternatives = alternatives?;
     let compared: Vec<(Comparison, Vec<Histogram>)> = (0..model.alternatives.len())
         .into_par_iter()
         .filter(|position| *position != baseline_of(plan, *position))
@@ -92,6 +95,8 @@ pub(super) fn findings(
         )
     }));
     all_notices.extend(notices(&alternatives, run_count));
+    let runs_needed = needed::needed(&alternatives, run_count, marginals);
+    all_notices.extend(needed::notice(&runs_needed));
     let wild = model.registry.parameters().iter().filter(|one| one.distribution.has_infinite_variance());
     all_notices.extend(wild.map(|parameter| {
         format!(
@@ -137,8 +142,6 @@ pub(super) fn findings(
         },
     );
     let flips = flips(runs, &alternatives, input_flips)?;
-    let exact_check =
-        each(plan, |position| Ok(exact_check(plan, position, &alternatives[position], run_count)))?;
     let mut verdict = verdict(&alternatives, &comparisons, model.baseline, model.horizon.years);
     verdict.extend(dominance.as_ref().and_then(dominance::for_verdict));
     Ok(Findings {
@@ -152,6 +155,8 @@ pub(super) fn findings(
         verdict: answered.into_iter().chain(verdict).collect(),
         notices: all_notices,
         robustness: None,
+        exact: marginals.map(|marginals| marginals.beside(&alternatives, &curves)),
+        runs_needed,
         alternatives,
         comparisons,
         exceedance: curves,
@@ -169,7 +174,6 @@ pub(super) fn findings(
         sensitivity,
         nested,
         flips,
-        exact_check,
         dominance,
         parameters: ledger::parameter_facts(&model.registry),
         metrics: metric_facts(plan),

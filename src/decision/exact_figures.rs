@@ -82,7 +82,8 @@ pub fn exact_findings(plan: &Plan, scenario_sha256: String) -> Result<ExactFindi
                 let law = loss_law(model, position, basis);
                 let law = law.map_err(|reason| (facts.label.clone(), reason.to_string()))?;
                 let insured = model.policy_of(position).is_some();
-                figures.extend(of_law(&law, &costs[position], suffix, basis, insured));
+                let costs = &costs[position];
+                figures.extend(of_law(&law, costs, suffix, basis, insured, TOLERANCE));
             }
             Ok(ExactAlternative { name: facts.name.clone(), label: facts.label.clone(), figures })
         })
@@ -97,12 +98,21 @@ pub fn exact_findings(plan: &Plan, scenario_sha256: String) -> Result<ExactFindi
     })
 }
 
-fn of_law(law: &Law, cost: &Option<Money>, suffix: &str, basis: Basis, insured: bool) -> Vec<ExactFigure> {
+/// Statistics of a loss and, with certain costs, of the total cost, each quantile with this relative error bound where
+/// there is time for it.
+pub(super) fn of_law(
+    law: &Law,
+    cost: &Option<Money>,
+    suffix: &str,
+    basis: Basis,
+    insured: bool,
+    tolerance: f64,
+) -> Vec<ExactFigure> {
     let cost = cost.map(|cost| match basis {
         Basis::PresentValue => cost.present_value,
         Basis::Undiscounted => cost.nominal,
     });
-    let loss = statistics(law);
+    let loss = statistics(law, tolerance);
     let any = Ok(Exact::closed(law.probability_of_any()));
     let mut figures: Vec<ExactFigure> =
         loss.iter().map(|(statistic, result)| figure("loss", suffix, statistic, result.clone())).collect();
@@ -135,14 +145,14 @@ fn figure(metric: &str, suffix: &str, statistic: &'static str, result: Result<Ex
     }
 }
 
-fn statistics(law: &Law) -> Vec<(&'static str, Result<Exact, Reason>)> {
+fn statistics(law: &Law, tolerance: f64) -> Vec<(&'static str, Result<Exact, Reason>)> {
     let moments = law.moments();
     let sd = match moments.variance.is_finite() {
         true => Ok(Exact::closed(moments.variance.max(0.0).sqrt())),
         false => Err(Reason::InfiniteVariance),
     };
     let mut all = vec![("mean", Ok(Exact::closed(moments.mean))), ("sd", sd)];
-    let tails = law.tails(&QUANTILES.map(|(_, level)| level), TOLERANCE);
+    let tails = law.tails(&QUANTILES.map(|(_, level)| level), tolerance);
     for (position, (statistic, _)) in QUANTILES.into_iter().enumerate() {
         all.push((statistic, tails.as_ref().map(|tails| tails[position].quantile).map_err(Clone::clone)));
     }

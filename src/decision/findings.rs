@@ -4,7 +4,7 @@ mod alternatives;
 mod convergence;
 mod curves;
 mod dominance;
-mod exact_check;
+mod exact;
 mod flips;
 mod incidents;
 mod inputs;
@@ -16,7 +16,7 @@ pub use alternatives::*;
 pub use convergence::*;
 pub use curves::*;
 pub use dominance::*;
-pub use exact_check::*;
+pub use exact::*;
 pub use flips::*;
 pub use incidents::*;
 pub use inputs::*;
@@ -48,6 +48,12 @@ pub struct Findings {
     pub alternatives: Vec<AlternativeFindings>,
     /// Every alternative but the baseline, compared with it run by run.
     pub comparisons: Vec<Comparison>,
+    /// Exact figures beside the simulated ones; `None` where plain simulation was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exact: Option<ExactBeside>,
+    /// Tail figures of loss and total cost with a standard error above 1 % of their value.
+    #[serde(default)]
+    pub runs_needed: Vec<RunsNeeded>,
     /// Loss exceedance curves of every alternative.
     pub exceedance: Vec<ExceedanceCurve>,
     /// Figures of the total cost after 4, 8, 16, … blocks of runs and after all.
@@ -88,9 +94,6 @@ pub struct Findings {
     /// What would flip the decision; none where there is nothing to choose between.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flips: Option<Flips>,
-    /// Losses and events of every alternative beside their exact laws, where they have one.
-    #[serde(default)]
-    pub exact_check: Vec<ExactCheck>,
     /// Stochastic dominance, regret and certainty equivalents; none with one alternative or where runs are not kept (then a
     /// notice says so).
     pub dominance: Option<Dominance>,

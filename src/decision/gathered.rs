@@ -1,6 +1,6 @@
 //! Runs as they are played, held within the memory allowed.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use rayon::prelude::*;
 
@@ -9,6 +9,7 @@ use super::{
     analyse::findings,
     comparison::{Pair, no_investment},
     convergence,
+    exact_beside::Marginals,
     exceedance::{RETURN_PERIODS, periods},
     extrapolation::Extrapolation,
     figures::{QUANTILES, TAILS},
@@ -40,6 +41,8 @@ pub struct Gathered<'a> {
     always_summarises: bool,
     /// Sums over all runs, where these are not kept.
     pub(super) totals: Totals,
+    /// Exact figures, computed when they are first needed.
+    marginals: OnceLock<Option<Marginals>>,
     pub(super) extrapolation: Extrapolation,
     /// Figures of looks so far, where runs are not kept.
     pub(super) looks: Vec<ConvergencePoint>,
@@ -64,6 +67,7 @@ impl<'a> Gathered<'a> {
             batches: 0,
             next_look: 1,
             always_summarises: false,
+            marginals: OnceLock::new(),
         }
     }
 
@@ -134,7 +138,7 @@ impl<'a> Gathered<'a> {
         let reached = match precision {
             Some(precision) => {
                 let number = self.next_look.trailing_zeros() + 1;
-                Some(precision::check(&runs, precision, number)?)
+                Some(precision::check(&runs, precision, number, || self.marginals())?)
             }
             None => None,
         };
@@ -142,6 +146,10 @@ impl<'a> Gathered<'a> {
         self.looks.extend(points);
         self.next_look *= 2;
         Ok(reached)
+    }
+
+    fn marginals(&self) -> Option<&Marginals> {
+        self.marginals.get_or_init(|| Marginals::of(self.plan)).as_ref()
     }
 
     fn runs(&self) -> Result<Runs<'_>, AnalysisError> {
@@ -163,7 +171,7 @@ impl<'a> Gathered<'a> {
             }
         }
         provenance.notices.extend(self.extrapolation.notices(self.plan));
-        findings(&runs, provenance, rows)
+        findings(&runs, provenance, rows, || self.marginals())
     }
 
     /// Memory that keeping and analysing `all` runs like those of a batch takes.

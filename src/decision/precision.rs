@@ -11,6 +11,7 @@ use std::str::FromStr;
 use super::{
     AnalysisError,
     comparison::Pair,
+    exact_beside::Marginals,
     figures::{QUANTILES, TAILS},
     quantity::{Quantity, baseline_of},
     runs::{Distribution, Runs},
@@ -97,20 +98,42 @@ pub(super) fn statistic(distribution: &Distribution, name: &str) -> Option<Estim
     }
 }
 
-/// Checks a rule at a look, numbered from 1.
-pub(super) fn check(runs: &Runs, precision: &Precision, look: u32) -> Result<HowFar, AnalysisError> {
+/// Checks a rule at a look, numbered from 1. What is exact within the share that is wanted counts as known; `marginals`
+/// gives it where there is some.
+pub(super) fn check<'m>(
+    runs: &Runs,
+    precision: &Precision,
+    look: u32,
+    marginals: impl Fn() -> Option<&'m Marginals>,
+) -> Result<HowFar, AnalysisError> {
     match precision {
-        Precision::Relative { metric, statistic, share } => relative(runs, metric, statistic, *share),
+        Precision::Relative { metric, statistic, share } => {
+            relative(runs, metric, statistic, *share, marginals())
+        }
         Precision::Decision { confidence } => decision(runs, *confidence, look),
     }
 }
 
-fn relative(runs: &Runs, metric: &str, name: &str, share: f64) -> Result<HowFar, AnalysisError> {
+fn relative(
+    runs: &Runs,
+    metric: &str,
+    name: &str,
+    share: f64,
+    marginals: Option<&Marginals>,
+) -> Result<HowFar, AnalysisError> {
     let Some(position) = runs.plan.metric(metric) else {
         return Err(AnalysisError::UnknownMetric(metric.to_owned()));
     };
     let mut worst = 0.0_f64;
-    for alternative in 0..runs.plan.model().alternatives.len() {
+    let (mut exact, mut bound) = (0, 0.0_f64);
+    let alternatives = runs.plan.model().alternatives.len();
+    for alternative in 0..alternatives {
+        let law = marginals.and_then(|marginals| marginals.find(alternative, metric, name));
+        if let Some(law) = law.filter(|law| law.error_bound <= share * law.value.abs()) {
+            exact += 1;
+            bound = bound.max(if law.value == 0.0 { 0.0 } else { law.error_bound / law.value.abs() });
+            continue;
+        }
         let distribution = runs.of_all(Quantity::Metric { alternative, metric: position })?;
         let Some(estimate) = statistic(&distribution, name) else { continue };
         let error = match estimate.std_error {
@@ -120,9 +143,21 @@ fn relative(runs: &Runs, metric: &str, name: &str, share: f64) -> Result<HowFar,
         };
         worst = worst.max(if error.is_nan() { f64::INFINITY } else { error });
     }
+    if exact == alternatives {
+        let words = format!(
+            "{name} of {metric} is exact, with an error bound of {bound:.0e} of it, {} wanted",
+            format_percent(share)
+        );
+        return Ok(HowFar { is_met: true, words });
+    }
     let cautious = worst * (1.0 + 1.0 / (2.0 * (blocks(runs) - 1.0).max(1.0)).sqrt());
     let known = if worst.is_finite() { format_percent(cautious) } else { "unknown".to_owned() };
-    let words = format!("{name} of {metric} ± {known}, {} wanted", format_percent(share));
+    let of = if exact == 0 {
+        String::new()
+    } else {
+        format!(" where it is simulated ({exact} of {alternatives} exact)")
+    };
+    let words = format!("{name} of {metric}{of} ± {known}, {} wanted", format_percent(share));
     Ok(HowFar { is_met: cautious <= share, words })
 }
 

@@ -24,6 +24,7 @@ mod outcomes;
 mod outer;
 mod paths;
 mod plan;
+mod rare;
 mod replay;
 mod row;
 mod runner;
@@ -34,6 +35,7 @@ mod shocks;
 mod simulate;
 mod sobol;
 pub mod streams;
+mod tilt;
 mod world;
 
 use crate::model::phases;

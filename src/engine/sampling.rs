@@ -1,12 +1,12 @@
 //! Which runs are drawn, when not simply at random: conditional Monte Carlo on scrambled Sobol points.
 //!
 //! - What is uncertain once per run (parameters, the severity model) comes from a net of 1,024 points per block.
-//! - Incident classes so rare that most runs have no event of any of them are drawn on purpose: half of the points
-//!   play a run with at least one such event, the other half a run without, and the run's weight puts the exact
-//!   probability right that its own parameters give. In a run with at least one, one class is the first (in the
-//!   order of the scenario) to have any, by its exact conditional probability; its first event comes from the net
-//!   too, with a severity and a share of tenants that are likelier to be large, again with the weight that corrects
-//!   it.
+//! - Incident classes so rare that most runs have no event of any of them are drawn on purpose: five eighths of the
+//!   points play a run with at least one such event, the others a run without. In a run with at least one, one class is
+//!   the first (in the order of the scenario) to have any; classes take turns by their chance at mean parameters, and
+//!   inputs that the rate of the class depends on are drawn in proportion to it. Its first event comes from the net,
+//!   too, with a severity and a share of tenants that are likelier to be large. The run's weight is the exact
+//!   probability of all that under its own parameters over the one that was used.
 //!
 //! Everything else comes from the same counter-based streams as in plain simulation. A block is a randomised design
 //! of its own: blocks are independent and alike, runs within one are not, so errors come from the spread between
@@ -16,22 +16,25 @@ use super::{
     design::Design,
     marks::{PURPOSES, Purpose},
     plan::Plan,
+    rare::{RareClass, designed, rare_classes},
     runner::BLOCK_RUNS,
     sobol::{MOST_DIMENSIONS, Net, POINTS, Tree, tree},
     streams::Stream,
+    tilt::{Tilt, towards_the_top},
     world::World,
 };
 use crate::{
     model::{EventCosts, Method},
-    units::format_count,
+    units::{format_count, format_percent},
 };
 
 /// Blocks below which their spread says too little about errors: Student's t has a factor of 2.4 at 7 degrees.
 const FEWEST_BLOCKS: u64 = 8;
-/// Expected rare events of a run above which half of the runs have one anyway: ln 2.
-const MOST_RARE_EVENTS: f64 = std::f64::consts::LN_2;
 /// Share of the points that play a run with a rare event.
-const STRUCK: f64 = 0.5;
+const STRUCK: f64 = 0.625;
+/// How strongly severities are drawn towards the top, and shares of tenants.
+const SEVERITY_POWER: f64 = 2.0;
+const SHARE_POWER: f64 = 1.4;
 
 /// Dimension that decides whether a run has a rare event, and the one that decides of which class.
 const STRATUM: usize = 0;
@@ -46,7 +49,7 @@ pub(super) struct Sampling {
     scrambling: Stream,
     lower_digits: Stream,
     /// Rare classes, in order.
-    rare: Vec<usize>,
+    rare: Vec<RareClass>,
     /// Mean probability of a rare event in a run, at mean parameters.
     chance: f64,
     /// Streams of what is drawn once per run, each with its dimension.
@@ -77,6 +80,8 @@ pub(super) struct Point {
     trees: Vec<Tree>,
     /// `[class]`.
     fates: Vec<Fate>,
+    /// Position among the rare classes of the one that is the first to have an event, where the run has one by design.
+    first: Option<usize>,
 }
 
 impl Sampling {
@@ -102,6 +107,7 @@ impl Sampling {
             return None;
         }
         let seed = simulation.seed;
+        let rare = designed(plan, &rare, &streams);
         Some(Sampling {
             net: Net::new(first + streams.len()),
             scrambling: Stream::new(seed, "design/scrambling"),
@@ -120,11 +126,12 @@ impl Sampling {
 
     /// How the runs are drawn, in one line.
     pub fn describe(&self, plan: &Plan) -> String {
-        let names: Vec<&str> = self.rare.iter().map(|&class| plan.class_name(class)).collect();
+        let names: Vec<&str> = self.rare.iter().map(|rare| plan.class_name(rare.class)).collect();
         let rare = match names.as_slice() {
             [] => String::new(),
             names => format!(
-                "; half of the runs have an event of {}, weighted by its probability ({:.2} % at mean parameters)",
+                "; {} of the runs have an event of {}, weighted by its probability ({:.2} % at mean parameters)",
+                format_percent(STRUCK),
                 names.join(", "),
                 100.0 * self.chance
             ),
@@ -142,42 +149,43 @@ impl Sampling {
 
     /// The level of what is drawn once per run from a stream; `draw` is the number of its draw.
     pub fn level(&self, stream: Stream, run: u64, draw: u64) -> f64 {
+        let coordinate = |dimension: usize| {
+            let tree = tree(self.scrambling, run / BLOCK_RUNS, dimension);
+            self.coordinate(&tree, dimension, run)
+        };
         match self.dimension_of(stream) {
             Some(dimension) => {
-                let tree = tree(self.scrambling, run / BLOCK_RUNS, dimension);
-                self.coordinate(&tree, dimension, run)
+                let v = coordinate(dimension);
+                self.tilt(self.first_class(coordinate), stream).map_or(v, |tilt| tilt.at(v).0)
             }
             None => stream.uniform(draw, 0),
         }
+    }
+
+    /// Position of the rare class that is the first to have an event; `None` where none has.
+    fn first_class(&self, coordinate: impl Fn(usize) -> f64) -> Option<usize> {
+        if self.rare.is_empty() || coordinate(STRATUM) >= STRUCK {
+            return None;
+        }
+        let mut left = coordinate(CLASS);
+        let is_first = |rare: &RareClass| {
+            left -= rare.share;
+            left < 0.0
+        };
+        // Rounding must not leave the run without an event.
+        Some(self.rare.iter().position(is_first).unwrap_or(self.rare.len() - 1))
+    }
+
+    /// The density of a stream's levels in runs in which this rare class is the first.
+    fn tilt(&self, first: Option<usize>, stream: Stream) -> Option<&Tilt> {
+        let tilts = &self.rare[first?].tilts;
+        tilts.iter().find(|(tilted, _)| *tilted == stream).map(|(_, tilt)| tilt)
     }
 
     fn coordinate(&self, tree: &Tree, dimension: usize, run: u64) -> f64 {
         let [lower, _] = self.lower_digits.bits(run, dimension as u64);
         self.net.coordinate(tree, dimension, run % BLOCK_RUNS, lower)
     }
-}
-
-/// The rarest classes that together have at most [`MOST_RARE_EVENTS`] in a run at mean parameters, in order, and the
-/// number of their events that are expected.
-fn rare_classes(plan: &Plan) -> (Vec<usize>, f64) {
-    let world = World::at(plan, |distribution| distribution.mean());
-    let horizon_years = plan.years() as f64;
-    let mut classes: Vec<(usize, f64)> = (0..plan.classes.len())
-        .map(|class| (class, world.highest_threshold(class) * horizon_years))
-        .filter(|(_, events)| *events > 0.0)
-        .collect();
-    classes.sort_by(|left, right| left.1.total_cmp(&right.1));
-    let mut expected = 0.0;
-    let mut rare = Vec::new();
-    for (class, events) in classes {
-        if expected + events > MOST_RARE_EVENTS {
-            break;
-        }
-        expected += events;
-        rare.push(class);
-    }
-    rare.sort_unstable();
-    (rare, expected)
 }
 
 impl Point {
@@ -190,6 +198,7 @@ impl Point {
             let dimensions = 0..sampling.net.dimensions();
             self.trees.extend(dimensions.map(|dimension| tree(sampling.scrambling, replicate, dimension)));
         }
+        self.first = sampling.first_class(|dimension| self.coordinate(sampling, dimension));
     }
 
     fn coordinate(&self, sampling: &Sampling, dimension: usize) -> f64 {
@@ -197,6 +206,11 @@ impl Point {
             return sampling.lower_digits.uniform(self.run, dimension as u64);
         }
         sampling.coordinate(&self.trees[dimension], dimension, self.run)
+    }
+
+    /// The uniform behind the level of a stream that the design draws.
+    fn untilted(&self, sampling: &Sampling, stream: Stream) -> f64 {
+        sampling.dimension_of(stream).map_or(0.5, |dimension| self.coordinate(sampling, dimension))
     }
 }
 
@@ -223,8 +237,8 @@ impl World<'_> {
     /// The level as drawn.
     pub(super) fn as_drawn(&self, stream: Stream) -> f64 {
         let designed = self.plan.sampling.as_ref().and_then(|sampling| {
-            let dimension = sampling.dimension_of(stream)?;
-            Some(self.point.coordinate(sampling, dimension))
+            let v = self.point.coordinate(sampling, sampling.dimension_of(stream)?);
+            Some(sampling.tilt(self.point.first, stream).map_or(v, |tilt| tilt.at(v).0))
         });
         designed.unwrap_or_else(|| stream.uniform(self.plan.outer.draw_of(self.run), 0))
     }
@@ -244,59 +258,66 @@ impl World<'_> {
         self.point.fates.clear();
         self.point.fates.resize(plan.classes.len(), Fate::Free);
         let mut mixing = Vec::new();
-        let expected = |world: &World, class: usize, mixing: &mut Vec<f64>| {
-            world.mix(&plan.classes[class], mixing) * world.highest_threshold(class) * horizon_years
+        let expected: Vec<f64> = sampling
+            .rare
+            .iter()
+            .map(|rare| {
+                let class = rare.class;
+                self.mix(&plan.classes[class], &mut mixing) * self.highest_threshold(class) * horizon_years
+            })
+            .collect();
+        for rare in &sampling.rare {
+            self.point.fates[rare.class] = Fate::Never;
+        }
+        let total = expected.iter().sum::<f64>();
+        let Some(first) = self.point.first else {
+            self.weight = libm::exp(-total) / (1.0 - STRUCK);
+            return;
         };
-        let total: f64 = sampling.rare.iter().map(|&class| expected(self, class, &mut mixing)).sum();
+        // Where nothing is drawn by the rates, the class is drawn by those of the run.
         let chance = -libm::expm1(-total);
-        if chance <= 0.0 {
+        let is_tilted = sampling.rare.iter().any(|rare| !rare.tilts.is_empty());
+        let first = if is_tilted {
+            first
+        } else {
+            first_of(&expected, chance * self.point.coordinate(sampling, CLASS))
+        };
+        let RareClass { class, share, tilts } = &sampling.rare[first];
+        self.weight = if is_tilted {
+            // The class is the first with an event: those before it have none, it has one.
+            let before: f64 = expected[..first].iter().sum();
+            libm::exp(-before) * -libm::expm1(-expected[first]) / (STRUCK * share)
+        } else {
+            chance / STRUCK
+        };
+        if self.weight <= 0.0 {
             return;
         }
-        for &class in &sampling.rare {
-            self.point.fates[class] = Fate::Never;
-        }
-        if self.point.coordinate(sampling, STRATUM) >= STRUCK {
-            self.weight = (1.0 - chance) / (1.0 - STRUCK);
-            return;
-        }
-        self.weight = chance / STRUCK;
-        // The first class with an event: that of the classes before it there is none has probability e^-before.
-        let level = chance * self.point.coordinate(sampling, CLASS);
-        let mut before = 0.0;
-        let mut first = None;
-        for &class in &sampling.rare {
-            let events = expected(self, class, &mut mixing);
-            if events > 0.0 && first.is_none() {
-                before += events;
-                // Rounding must not leave the run without an event.
-                let is_last = before >= total;
-                if -libm::expm1(-before) > level || is_last {
-                    first = Some(class);
-                    self.point.fates[class] = Fate::Struck;
-                }
-            } else if first.is_some() {
-                self.point.fates[class] = Fate::Free;
+        for (stream, tilt) in tilts {
+            // An input that is held is not drawn, unless others hang together with what would have been.
+            if plan.dependence.is_some() || self.substituted(*stream).is_none() {
+                self.weight *= tilt.at(self.point.untilted(sampling, *stream)).1;
             }
         }
-        if let Some(class) = first {
-            let [severity, share] = self.is_tilted(class);
-            for (purpose, tilted) in [(Purpose::SeverityAndUnit, severity), (Purpose::ShareAndSpread, share)]
-            {
-                if tilted {
-                    self.weight *= tilt(self.point.coordinate(sampling, dimension(purpose))).1;
-                }
-            }
+        self.point.fates[*class] = Fate::Struck;
+        for rare in &sampling.rare[first + 1..] {
+            self.point.fates[rare.class] = Fate::Free;
+        }
+        for (purpose, power) in self.tilted(*class) {
+            self.weight *= towards_the_top(self.point.coordinate(sampling, dimension(purpose)), power).1;
         }
     }
 
-    /// Whether the severity and the share of tenants of a class's first rare event are made larger.
-    fn is_tilted(&self, class: usize) -> [bool; 2] {
+    /// Which draws of a class's first rare event are made larger, and how strongly: severity and share of tenants.
+    fn tilted(&self, class: usize) -> impl Iterator<Item = (Purpose, f64)> + use<> {
         let class = &self.plan.classes[class];
         let severity = match class.costs {
             EventCosts::Breach => true,
             EventCosts::Service(_) => class.purposes.contains(&Purpose::SeverityAndUnit),
         };
-        [severity, !class.shares.is_empty()]
+        let severity = severity.then_some((Purpose::SeverityAndUnit, SEVERITY_POWER));
+        let share = (!class.shares.is_empty()).then_some((Purpose::ShareAndSpread, SHARE_POWER));
+        severity.into_iter().chain(share)
     }
 
     /// The draws of the first event of a class that has one by design: two for each purpose.
@@ -307,25 +328,28 @@ impl World<'_> {
             let first = FIRST_MARK + 2 * purpose;
             [coordinate(first), coordinate(first + 1)]
         });
-        let [severity, share] = self.is_tilted(class);
-        for (purpose, tilted) in [(Purpose::SeverityAndUnit, severity), (Purpose::ShareAndSpread, share)] {
-            if tilted {
-                let first: &mut f64 = &mut pairs[purpose as usize][0];
-                *first = tilt(*first).0;
-            }
+        for (purpose, power) in self.tilted(class) {
+            let first: &mut f64 = &mut pairs[purpose as usize][0];
+            *first = towards_the_top(*first, power).0;
         }
         pairs
     }
 }
 
+/// The first of classes with these expected events to have one, at a level between 0 and the chance of any: there is none
+/// before it with the probability e^-before.
+fn first_of(expected: &[f64], level: f64) -> usize {
+    let mut before = 0.0;
+    let reaches = |events: &f64| {
+        before += events;
+        *events > 0.0 && -libm::expm1(-before) > level
+    };
+    // Rounding must not leave the run without an event.
+    let last = expected.iter().rposition(|events| *events > 0.0).unwrap_or(0);
+    expected.iter().position(reaches).unwrap_or(last)
+}
+
 /// Dimension of the first draw of a purpose.
 fn dimension(purpose: Purpose) -> usize {
     FIRST_MARK + 2 * purpose as usize
-}
-
-/// A level that is likelier to be high, `1 - (1 - v)²` for a uniform `v`, and the ratio of the uniform's density to its own,
-/// `2 (1 - v)`.
-fn tilt(v: f64) -> (f64, f64) {
-    let left = 1.0 - v;
-    ((1.0 - left * left).min(1.0_f64.next_down()), 2.0 * left)
 }

@@ -62,7 +62,8 @@ fn factors(parts: &[Part], grid: Grid) -> Vec<Factor> {
     laws.into_iter().map(factor).collect()
 }
 
-fn same_law(one: &[Stretch], other: &[Stretch]) -> bool {
+/// Whether merged stretches describe the same losses, in whatever year.
+pub(super) fn same_law(one: &[Stretch], other: &[Stretch]) -> bool {
     let same = |(a, b): (&Stretch, &Stretch)| {
         (a.events - b.events).abs() <= 1e-12 * a.events
             && a.span == b.span

@@ -102,6 +102,14 @@ impl Law {
         self.moments
     }
 
+    /// How long quantiles and tails take, about: values of a distribution to compute on the first grid.
+    pub fn work(&self) -> usize {
+        let Moments { mean, variance } = self.moments;
+        let range = if variance.is_finite() { mean + 8.0 * variance.max(0.0).sqrt() } else { 4.0 * mean };
+        let points = if range > 0.0 { self.points.grid(range, FIRST_POINTS).points } else { 0 };
+        points.saturating_mul(values_per_point(&self.worlds))
+    }
+
     /// Whether quantiles and tails are exact, too.
     pub fn is_whole(&self) -> bool {
         self.only_moments.is_none()
@@ -275,6 +283,25 @@ fn too_many(worlds: &Worlds) -> Option<Reason> {
     let of_part = |part: &Part| merged(&part.stretches).into_iter().map(of_stretch).sum::<usize>();
     let parts = worlds.iter().flat_map(|(_, parts)| parts).map(of_part).sum::<usize>();
     (parts > MOST_PARTS).then_some(Reason::ManyParts(parts))
+}
+
+/// Values of distributions and transforms that each point of a grid takes.
+fn values_per_point(worlds: &Worlds) -> usize {
+    let of_stretch = |stretch: &Stretch| {
+        let nodes = stretch.span.nodes().len();
+        let certain = usize::from(stretch.span.single().is_none());
+        let values = stretch.amounts.iter().map(|amount| match amount.is_discrete() {
+            true => certain * amount.atoms.len(),
+            false => nodes * amount.spreads(),
+        });
+        values.sum::<usize>() + if stretch.is_sum() { nodes * stretch.amounts.len() } else { 0 }
+    };
+    let of_part = |part: &Part| -> usize {
+        let factor = matches!(part.count, Count::Mixed(MixingLaw::Lognormal(_)));
+        let own = if factor { LOGNORMAL_WORK } else { 1 };
+        own + merged(&part.stretches).iter().map(of_stretch).sum::<usize>()
+    };
+    worlds.iter().flat_map(|(_, parts)| parts).map(of_part).sum()
 }
 
 /// As many points as there is time for.

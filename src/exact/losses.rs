@@ -2,10 +2,11 @@
 
 use super::{
     Basis, Reason,
-    compound::Worlds,
+    compound::{Worlds, same_law},
     conditions::Conditions,
     largest::Largest,
     law::Law,
+    measure::merged,
     part::Part,
     pricing::{counts, parts},
     worlds::{law, of, worlds},
@@ -53,6 +54,20 @@ pub fn loss_law(model: &Model, alternative: usize, basis: Basis) -> Result<Law, 
     })
 }
 
+/// Laws of the undiscounted loss of a year that is any of the horizon with equal chance, and of its largest event.
+pub fn yearly_laws(model: &Model, alternative: usize) -> (Result<Law, Reason>, Result<Largest, Reason>) {
+    let found = worlds(model, &|conditions: &Conditions| {
+        all(&model.classes, |class| parts(conditions, alternative, class, Basis::Undiscounted))
+    });
+    let years = model.horizon.years as usize;
+    let year = found.clone().and_then(|(worlds, reason)| of_years(&worlds, reason, years));
+    let largest = found.and_then(|(worlds, reason)| match reason {
+        Some(reason) => Err(reason),
+        None => Largest::new(&worlds, years),
+    });
+    (year, largest)
+}
+
 /// What is known of the alternative at a position.
 pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
     let of_classes = |classes: &[IncidentClass], basis: Basis| {
@@ -72,20 +87,14 @@ pub fn alternative_laws(model: &Model, alternative: usize) -> AlternativeLaws {
             events: events(only),
         }
     });
-    let found = worlds(model, &|conditions: &Conditions| {
-        all(&model.classes, |class| parts(conditions, alternative, class, Basis::Undiscounted))
-    });
-    let years = model.horizon.years as usize;
+    let (year, largest) = yearly_laws(model, alternative);
     AlternativeLaws {
         loss: loss_law(model, alternative, Basis::PresentValue),
         loss_undiscounted: loss_law(model, alternative, Basis::Undiscounted),
         events: events(&model.classes),
         classes: classes.collect(),
-        year: found.clone().and_then(|(worlds, reason)| of_years(&worlds, reason, years)),
-        largest: found.and_then(|(worlds, reason)| match reason {
-            Some(reason) => Err(reason),
-            None => Largest::new(&worlds, years),
-        }),
+        year,
+        largest,
     }
 }
 
@@ -96,13 +105,25 @@ fn all(
     Ok(classes.iter().map(of_class).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
-/// The law of one year of the horizon, chosen with equal chance.
+/// The law of one year of the horizon, chosen with equal chance. Years that are alike make one world.
 fn of_years(worlds: &Worlds, reason: Option<Reason>, years: usize) -> Result<Law, Reason> {
-    let of_year = |year: usize| {
-        worlds.iter().map(move |(weight, parts)| {
+    let mut different: Worlds = Vec::new();
+    for year in 0..years {
+        for (weight, parts) in worlds {
             let parts = parts.iter().map(|part| part.in_year(year)).filter(|part| !part.stretches.is_empty());
-            (weight / years as f64, parts.collect())
-        })
-    };
-    of((0..years).flat_map(of_year).collect(), reason)
+            let parts: Vec<Part> = parts.collect();
+            let weight = weight / years as f64;
+            match different.iter_mut().find(|(_, known)| same_parts(known, &parts)) {
+                Some((known, _)) => *known += weight,
+                None => different.push((weight, parts)),
+            }
+        }
+    }
+    of(different, reason)
+}
+
+fn same_parts(one: &[Part], other: &[Part]) -> bool {
+    let same =
+        |(a, b): (&Part, &Part)| a.count == b.count && same_law(&merged(&a.stretches), &merged(&b.stretches));
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }

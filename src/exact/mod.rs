@@ -39,6 +39,6 @@ pub use conditions::Basis;
 pub use covered::{CoveredLosses, covered_losses};
 pub use largest::Largest;
 pub use law::{Exact, Law, Tail};
-pub use losses::{AlternativeLaws, ClassLaws, alternative_laws, loss_law};
+pub use losses::{AlternativeLaws, ClassLaws, alternative_laws, loss_law, yearly_laws};
 pub use part::Moments;
 pub use reason::Reason;

@@ -55,6 +55,9 @@ pub enum Reason {
     /// A law that would take too long.
     #[error("its law is made of {0} parts, more than are added up in reasonable time")]
     ManyParts(usize),
+    /// A law that would take longer than the simulation beside it.
+    #[error("its law would take longer than the simulation; `--method exact` computes it")]
+    TooLong,
     /// Money that is not the same in every run.
     #[error("costs before losses differ from run to run")]
     RandomCosts,

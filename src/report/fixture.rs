@@ -222,6 +222,8 @@ pub(super) fn findings() -> Findings {
         notices,
         alternatives,
         comparisons,
+        exact: None,
+        runs_needed: Vec::new(),
         exceedance,
         yearly: vec![
             yearly("shared", 1, ("tco", "pv", "mean"), 1.9e6),
@@ -251,7 +253,6 @@ pub(super) fn findings() -> Findings {
         sensitivity: Vec::new(),
         nested: None,
         flips: None,
-        exact_check: Vec::new(),
         dominance: None,
         parameters: Vec::new(),
         metrics: Vec::new(),

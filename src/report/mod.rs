@@ -85,6 +85,8 @@ pub use error::{Cause, ReportError};
 pub use files::{OutputDirectory, WrittenFile, write_file};
 pub use runs_csv::RowLimit;
 
+use rayon::prelude::*;
+
 use crate::decision::{Findings, Setting};
 
 /// A file of the report: its name relative to the output directory (with `/`), and its content.
@@ -117,21 +119,19 @@ pub struct DataOptions<'a> {
 /// Every data file that is wanted of a result, in the order in which people open them. Charts and the manifest are not
 /// data files.
 pub fn data_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedFile>, ReportError> {
-    let mut files = Vec::new();
-    let wants = |kind| options.kinds.contains(&kind);
-    if wants(DataKind::Csv) {
-        files = csv_files(findings, options)?;
-    }
-    if wants(DataKind::Parquet) {
-        files.push((runs_parquet::NAME.to_owned(), runs_parquet::render(findings, options.runs)?));
-    }
-    if wants(DataKind::Workbook) {
-        files.push((workbook::NAME.to_owned(), workbook::render(findings)?));
-    }
-    if wants(DataKind::Json) {
-        files.push((json::NAME.to_owned(), json::render(findings)?));
-    }
-    Ok(files)
+    let order = [DataKind::Csv, DataKind::Parquet, DataKind::Workbook, DataKind::Json];
+    let wanted: Vec<DataKind> = order.into_iter().filter(|kind| options.kinds.contains(kind)).collect();
+    let of_kind = |kind: DataKind| -> Result<Vec<NamedFile>, ReportError> {
+        let one = |name: &str, content| vec![(name.to_owned(), content)];
+        Ok(match kind {
+            DataKind::Csv => csv_files(findings, options)?,
+            DataKind::Parquet => one(runs_parquet::NAME, runs_parquet::render(findings, options.runs)?),
+            DataKind::Workbook => one(workbook::NAME, workbook::render(findings)?),
+            DataKind::Json => one(json::NAME, json::render(findings)?),
+        })
+    };
+    let files: Vec<Vec<NamedFile>> = wanted.into_par_iter().map(of_kind).collect::<Result<_, _>>()?;
+    Ok(files.concat())
 }
 
 /// The tables as CSV; incidents, capacity, limits, usage and tiers, value of information and sensitivity are only among them where the scenario has some.
@@ -144,6 +144,9 @@ fn csv_files(findings: &Findings, options: DataOptions<'_>) -> Result<Vec<NamedF
         (yearly_csv::NAME.to_owned(), yearly_csv::render(findings, decimal)?),
         (convergence_csv::NAME.to_owned(), convergence_csv::render(findings, decimal)?),
     ];
+    if let Some(exact) = findings.exact.as_ref().filter(|exact| !exact.lines.is_empty()) {
+        files.push((exact_csv::NAME.to_owned(), exact_csv::beside(exact, decimal)?));
+    }
     if findings.robustness.is_some() {
         files.push((robustness_csv::NAME.to_owned(), robustness_csv::render(findings, decimal)?));
     }

@@ -84,8 +84,8 @@ const SECTIONS: &[Section] = &[
     Section { id: "dominance", heading: "Who would choose otherwise", content: dominance::content },
     Section { id: "years", heading: "Year by year", content: years::content },
     Section { id: "incidents", heading: "Incidents", content: incidents::content },
-    Section { id: "exact", heading: "Simulated against exact", content: exact::content },
     Section { id: "convergence", heading: "Whether the runs suffice", content: convergence::content },
+    Section { id: "exact", heading: "Exact against simulated", content: exact::content },
     Section { id: "ledger", heading: "Assumptions", content: ledger::content },
     Section { id: "setting", heading: "How this was computed", content: setting::content },
 ];

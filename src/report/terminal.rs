@@ -7,6 +7,7 @@ mod against;
 pub(super) mod amount;
 mod curve;
 mod dominance;
+mod exact;
 pub(super) mod grid;
 mod page;
 mod plans;
@@ -100,6 +101,7 @@ fn laid_out(findings: &Findings, page: Page) -> String {
         section(&opportunity, &apart(findings, "opportunity"), page),
         against,
         dominance::table(findings, page),
+        exact::table(findings, page),
         section("Annual loss exceeded on average once in …, not discounted", &exceedance(findings), page),
         drawn_curves(findings, page),
         not_known(findings, page),
@@ -238,13 +240,14 @@ fn notices(findings: &Findings, page: Page) -> String {
 fn last_line(findings: &Findings) -> String {
     let setting = &findings.setting;
     format!(
-        "Present value: {}; discount rate {} a year. {}, seed {}.{} \
+        "Present value: {}; discount rate {} a year. {}, seed {}.{}{} \
          ± is one standard error. Scenario {}, tenantrisk {}.",
         setting.convention,
         format_percent(setting.discount_rate),
         setting.drawn(),
         setting.seed,
         setting.drawn_from(),
+        findings.exact.as_ref().map(|exact| format!(" {}", exact.words())).unwrap_or_default(),
         setting.scenario,
         setting.version,
     )

@@ -1,4 +1,4 @@
-//! Simulated figures beside exact ones, where there are some.
+//! Exact figures beside the simulated ones.
 
 use maud::{Markup, html};
 
@@ -6,90 +6,46 @@ use super::{
     Page, label_of,
     table::{Cell, Row, Table},
 };
-use crate::{
-    decision::ExactCheck,
-    report::explain::number,
-    units::{format_percent, format_usd},
-};
+use crate::decision::ExactLine;
 
-/// Statistics and their words.
-const STATISTICS: [(&str, &str); 5] = [
-    ("mean", "mean"),
-    ("prob_any", "chance of any"),
-    ("p95", "P95"),
-    ("p99", "P99"),
-    ("tvar99", "mean of the worst 1 %"),
+/// Lines of the table: words, metric, statistic.
+const SHOWN: [(&str, &str, &str); 8] = [
+    ("mean total cost", "tco", "mean"),
+    ("mean loss", "loss", "mean"),
+    ("loss, standard deviation", "loss", "sd"),
+    ("P95 of the loss", "loss", "p95"),
+    ("P99 of the loss", "loss", "p99"),
+    ("P99.9 of the loss", "loss", "p99.9"),
+    ("loss, mean of the worst 1 %", "loss", "tvar99"),
+    ("chance of any loss", "loss", "prob_any"),
 ];
 
 pub(super) fn content(page: &Page) -> Option<Markup> {
-    let checks = &page.findings.exact_check;
-    if checks.is_empty() {
-        return None;
-    }
-    let table = table(page, checks);
-    let reasons = reasons(page, checks);
-    Some(html! {
-        p {
-            "Losses in present value over the horizon and numbers of events have an exact law in simple scenarios, computed without \
-             drawing a number. "
-            @if checks.iter().any(|check| check.exact.is_some()) {
-                "About one figure in twenty lies more than two standard errors away by chance. "
-            }
-            code { "tenantrisk verify FILE" } " judges every figure there is."
+    let exact = page.findings.exact.as_ref().filter(|exact| !exact.lines.is_empty())?;
+    let columns = ["Figure", "Exact", "Simulated", "Difference in standard errors (z)"];
+    let caption = "Figures of one alternative alone that have an exact law, present value";
+    let mut table = Table::new(caption, columns.map(str::to_owned));
+    for alternative in &page.findings.alternatives {
+        for (words, metric, statistic) in SHOWN {
+            let Some(line) = exact.find(&alternative.name, metric, statistic) else { continue };
+            let cells = vec![
+                cell(line, Some(line.exact)),
+                cell(line, line.simulated),
+                line.z.map_or(Cell::Nothing, |z| Cell::number(format!("{z:+.2}"), z)),
+            ];
+            table.push(Row::new(format!("{}, {words}", label_of(page.findings, &alternative.name)), cells));
         }
+    }
+    Some(html! {
+        p { (exact.words()) " Most differences are below 2; beyond 4 something would be wrong." }
         (table.markup())
-        @if !reasons.is_empty() { ul { @for reason in &reasons { li { (reason) } } } }
     })
 }
 
-fn table(page: &Page, checks: &[ExactCheck]) -> Table {
-    let caption = "Simulated and exact: distance in standard errors of the simulation; – where the runs are too few to judge by";
-    let columns = ["Figure", "Simulated", "Standard error", "Exact", "Standard errors apart"];
-    let mut table = Table::new(caption, columns.map(str::to_owned));
-    for check in checks {
-        let (Some(exact), Some(simulated)) = (check.exact, &check.simulated) else { continue };
-        let statistic = STATISTICS.iter().find(|(name, _)| *name == check.statistic);
-        let words = format!(
-            "{}: {}, {}",
-            label_of(page.findings, &check.alternative),
-            if check.metric == "events" { "events" } else { "losses" },
-            statistic.map_or(check.statistic, |(_, words)| words)
-        );
-        let cells = vec![
-            cell(check.unit, simulated.value),
-            simulated.std_error.map_or(Cell::Nothing, |error| cell(check.unit, error)),
-            cell(check.unit, exact),
-            check
-                .standard_errors
-                .map_or(Cell::Nothing, |apart| Cell::number(format!("{:.1}", apart + 0.0), apart)),
-        ];
-        table.push(Row::new(words, cells));
+fn cell(line: &ExactLine, value: Option<f64>) -> Cell {
+    match (value, line.unit) {
+        (None, _) => Cell::Nothing,
+        (Some(value), "usd") => Cell::usd(value),
+        (Some(value), _) => Cell::percent(value),
     }
-    table
-}
-
-fn cell(unit: &str, value: f64) -> Cell {
-    match unit {
-        "usd" => Cell::number(format_usd(value), value),
-        "fraction" => Cell::number(format_percent(value), value),
-        _ => Cell::number(number::text(value), value),
-    }
-}
-
-/// Why some figures have no exact value, alternatives with the same reason together.
-fn reasons(page: &Page, checks: &[ExactCheck]) -> Vec<String> {
-    let mut reasons: Vec<(&str, &str, Vec<String>)> = Vec::new();
-    for check in checks {
-        let Some(because) = &check.because else { continue };
-        let label = label_of(page.findings, &check.alternative);
-        match reasons.iter_mut().find(|(metric, why, _)| *metric == check.metric && why == because) {
-            Some((_, _, labels)) => labels.push(label),
-            None => reasons.push((&check.metric, because, vec![label])),
-        }
-    }
-    let words = |(metric, why, labels): &(&str, &str, Vec<String>)| {
-        let what = if *metric == "events" { "Numbers of events" } else { "Losses" };
-        format!("{what} of {} have no exact value, because {why}.", labels.join(", "))
-    };
-    reasons.iter().map(words).collect()
 }

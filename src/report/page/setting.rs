@@ -20,6 +20,7 @@ pub(super) fn content(page: &Page) -> Option<Markup> {
         ("Seed", Some(setting.seed.to_string())),
         ("Runs", Some(setting.drawn())),
         ("Drawn from", setting.sampling.clone()),
+        ("Exact", page.findings.exact.as_ref().map(|exact| exact.words())),
         ("Why it ended", setting.stopped.clone()),
         (
             "Quantiles",

@@ -99,8 +99,8 @@ fn knowledge_flips_and_exact_figures_are_shown() {
         ("flips", "above 0.25"),
         ("sensitivity", "-$1.00M (p90 = 0.2)"),
         ("information", "$310K ± 15.0K"),
-        ("exact", "RLS + pooling: losses, mean"),
-        ("exact", "Losses of RLS + pooling have no exact value, because inputs are drawn once per run."),
+        ("exact", "RLS + pooling, mean loss"),
+        ("exact", "others are simulated only, because inputs are drawn once per run."),
         ("ledger", "worth $310K to know; moves a saving by $3.00M"),
     ] {
         assert!(section(id).contains(words), "{id}: {words}: {}", section(id));
