@@ -5,7 +5,7 @@ use crate::{
     decision::{analyse::cheapest, verdict::capitalised},
     model::Model,
     stats::Estimate,
-    units::{format_number, format_percent, format_usd, rounded},
+    units::{format_count, format_percent, format_usd},
 };
 
 /// Why there is no flip.
@@ -101,7 +101,7 @@ impl Words<'_> {
         let error = tolerance.std_error.map(|error| format!("standard error {}", format_usd(error)));
         let share =
             (self.revenue_per_year_usd > 0.0).then(|| match tolerance.value / self.revenue_per_year_usd {
-                times if times >= 2.0 => format!("{} times a year's revenue", format_number(rounded(times))),
+                times if times >= 2.0 => format!("{} times a year's revenue", format_count(times)),
                 share => format!("{} of a year's revenue", format_percent(share)),
             });
         let remarks: Vec<String> = error.into_iter().chain(share).collect();

@@ -7,7 +7,7 @@ use super::ChartError;
 use super::canvas::{Anchor, BORDER, Canvas, HEIGHT, INK, SOFT_INK, Type, WIDTH, n};
 use super::look;
 use super::placement::{Area, Point, resample};
-use super::scale::{Axis, Tick, linear_ticks, log_ticks, money_tick, percent_tick, runs};
+use super::scale::{Axis, Tick, linear_ticks, log_ticks, money_tick, runs};
 
 const LEFT: f64 = 92.0;
 /// Room below the plot for ticks and the axis title.
@@ -53,7 +53,7 @@ pub fn hybrid(hybrid: &Hybrid) -> Result<Vec<(&'static str, String)>, ChartError
             value: |point| point.prob_ruin.map(|ruin| ruin.value),
             interval: |point| point.prob_ruin?.interval.and_then(|ends| ends.low.zip(ends.high)),
             standing: |point| point.by_ruin,
-            tick: |share| if share == 0.0 { "0 %".to_owned() } else { percent_tick(share) },
+            tick: format_percent,
             words: format!("mean cost and the chance of losses above {loss} {period}"),
         }
     }));
@@ -105,10 +105,12 @@ fn draw(hybrid: &Hybrid, view: &View) -> Result<String, ChartError> {
     for point in &efficient {
         let Some((x, y)) = place(point) else { continue };
         if let Some((low, high)) = (view.interval)(point) {
-            canvas.line((x, up.at(low)), (x, up.at(high)), ERROR);
+            let [low, high] = [low, high].map(|end| up.at(end).clamp(plot.top, plot.bottom));
+            canvas.line((x, low), (x, high), ERROR);
         }
         if let Some((low, high)) = point.tco_usd.interval.and_then(|ends| ends.low.zip(ends.high)) {
-            canvas.line((across.at(low), y), (across.at(high), y), ERROR);
+            let [low, high] = [low, high].map(|end| across.at(end).clamp(plot.left, plot.right));
+            canvas.line((low, y), (high, y), ERROR);
         }
         canvas.add(&format!(r#"<circle cx="{}" cy="{}" r="5.5" {EFFICIENT}/>"#, n(x), n(y)));
     }
