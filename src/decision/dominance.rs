@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     engine::{Outcomes, Plan},
-    model::RiskTolerance,
+    model::{
+        RiskTolerance,
+        severity::{SeverityFormula, SeverityModel},
+    },
     stats::{CostOrders, Estimate, FEWEST_RUNS, Indifference, Sampling, StochasticOrder, paired_difference},
 };
 
@@ -36,7 +39,13 @@ pub(super) fn dominance(
     }
     let metric = plan.metric("tco").unwrap_or(0);
     let costs: Vec<Vec<f64>> = (0..count).map(|position| outcomes.metric(position, metric)).collect();
-    let scale = Scale { plan, sampling, costs: &costs, is_finite: !has_infinite_variance(plan) };
+    let scale = Scale {
+        plan,
+        sampling,
+        costs: &costs,
+        is_finite: !has_infinite_variance(plan),
+        utility: utility(plan),
+    };
     let risk_tolerance = scale.risk_tolerance(outcomes);
     let alternatives = scale.alternatives(&risk_tolerance)?;
     let pairs = scale.pairs()?;
@@ -52,6 +61,26 @@ struct Scale<'a> {
     costs: &'a [Vec<f64>],
     /// Whether means and spreads can be trusted.
     is_finite: bool,
+    /// Whether exponential utility has an expectation, else why not.
+    utility: Result<(), String>,
+}
+
+/// A lognormal loss without a cap has moments of every order and yet no expected exponential: figures of the runs would
+/// follow their largest loss.
+fn utility(plan: &Plan) -> Result<(), String> {
+    let model = plan.model();
+    let weight = |one: &&SeverityModel| model.registry.get(one.weight).distribution.mean();
+    let mut played = model.severity.models.iter().filter(|one| weight(one) > 0.0 && one.cap_usd.is_none());
+    let is_unbounded = |one: &&SeverityModel| {
+        matches!(one.formula, SeverityFormula::PowerLaw { .. } | SeverityFormula::Lognormal { .. })
+    };
+    match played.find(is_unbounded) {
+        None => Ok(()),
+        Some(one) => Err(format!(
+            "a breach has no largest loss under {}, and exponential utility no expectation then; a `cap` gives it one",
+            one.id
+        )),
+    }
 }
 
 impl Scale<'_> {
@@ -110,6 +139,9 @@ impl Scale<'_> {
             FigureResult::Estimate { .. } if !self.is_finite => return Ok(not_available(INFINITE)),
             FigureResult::Estimate { estimate, .. } => estimate.value,
         };
+        if let Err(because) = &self.utility {
+            return Ok(not_available(because));
+        }
         let found = self.sampling.certainty_equivalent(costs, tolerance)?;
         // A cost that never varies is its own equivalent.
         let is_certain = found.cost.std_error == Some(0.0);
@@ -154,6 +186,9 @@ impl Scale<'_> {
     fn flip(&self, best: usize, other: usize) -> Result<FigureResult, AnalysisError> {
         if !self.is_finite {
             return Ok(not_available(INFINITE));
+        }
+        if let Err(because) = &self.utility {
+            return Ok(not_available(because));
         }
         Ok(match self.sampling.indifference([&self.costs[best], &self.costs[other]])? {
             Indifference::At(tolerance) => known(tolerance, None),

@@ -96,10 +96,10 @@ fn read_by(reader: &mut Reader, file: &str, source: &str) -> (Option<Model>, Opt
     let robustness = robustness::read(reader, &mut root, &severity, &breach_costs);
     let mut isolation = isolation::read(reader, &mut root);
     let (mut alternatives, mut references) = alternatives::read(reader, &mut root, &mut isolation, &tiers);
+    let mut appetite = appetite::read(reader, &mut root, &mut isolation, &alternatives);
     if let Some(common) = common_cause {
         common_cause::split(reader, common, &mut isolation);
     }
-    let mut appetite = appetite::read(reader, &mut root, &mut isolation, &alternatives);
     let (excluded, required) =
         constraints::apply(reader, &mut root, &mut alternatives, &mut references, &isolation.models);
     appetite.required = required;

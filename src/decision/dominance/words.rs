@@ -89,6 +89,10 @@ impl Words<'_> {
                 };
                 format!("{tail}; with a risk tolerance below {} {other} is preferred.", self.amount(flip))
             }
+            None if ours.iter().any(|pair| is_second(pair, OrderVerdict::Violated)) => format!(
+                "{choice} is the cheapest on average and does not dominate of second order: who dislikes risk enough may prefer \
+                 another."
+            ),
             None => format!(
                 "{choice} does not dominate every other alternative, but no risk tolerance that these runs can judge prefers \
                  another."
