@@ -98,7 +98,7 @@ fn knowledge_flips_and_exact_figures_are_shown() {
         ("flips", "× 3.4"),
         ("flips", "above 0.25"),
         ("sensitivity", "-$1.00M (p90 = 0.2)"),
-        ("information", "$310K ± 15.0K"),
+        ("information", "$310K ± 15K"),
         ("exact", "RLS + pooling, mean loss"),
         ("exact", "others are simulated only, because inputs are drawn once per run."),
         ("ledger", "worth $310K to know; moves a saving by $3.00M"),
