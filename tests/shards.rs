@@ -325,7 +325,7 @@ fn missing_shards_come_with_their_commands() {
     assert_eq!(
         commands,
         [1, 3].map(|index| format!(
-            "run 'it'\\''s here/small.toml' --shard {index}/3 --out 'my shards' --runs 4000 --seed 9 --method plain"
+            "run 'it'\\''s here/small.toml' --shard {index}/3 --out 'my shards' --runs 4000 --seed 9 --method auto"
         ))
     );
     // As a user does who pastes them.
@@ -360,8 +360,8 @@ fn foreign_shards_are_refused() {
     text(&["--shard", "2/4"], "number of shards 4 instead of 3");
     text(&["--shard", "2/3", "--no-robustness"], "robustness matrix left out instead of played");
     text(
-        &["--shard", "2/3", "--runs", "9000", "--method", "auto", "--seed", "8"],
-        "seed 8 instead of 42, runs 9000 instead of 2100, method auto instead of plain",
+        &["--shard", "2/3", "--runs", "9000", "--method", "plain", "--seed", "8"],
+        "seed 8 instead of 42, runs 9000 instead of 2100, method plain instead of auto",
     );
     fs::write(home.path().join("small.toml"), format!("{SMALL}# changed\n")).unwrap();
     text(&["--shard", "2/3"], "SHA-256 of the scenario ");

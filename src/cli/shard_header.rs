@@ -21,7 +21,7 @@ pub(super) struct Header {
     pub seed: u64,
     /// Of the whole; of every point of a sweep.
     pub runs: u64,
-    /// The method in use: `auto` or `plain`; of a sweep, the method asked for.
+    /// The method asked for: `auto` or `plain`.
     pub method: String,
     /// Draws of what is uncertain; none where every run has its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &RunArguments, shard: Shard, mut input: Input) -> R
         scenario_sha256: prepared.sha256.clone(),
         seed: prepared.plan.model().simulation.seed,
         runs: prepared.plan.model().simulation.runs,
-        method: prepared.plan.method().to_owned(),
+        method: prepared.plan.model().simulation.method.word().to_owned(),
         outer: prepared.plan.model().simulation.uncertainty.outer(),
         shard: shard.index(),
         shards: shard.count(),

@@ -19,7 +19,6 @@ use super::{
 use crate::{
     decision::{Sweep, SweepError, SweepGrid, SweepPoint, Vary},
     engine::Shard,
-    model::Method,
     report::{self, NamedFile, OutputDirectory, chart, manifest::CHARTS_FOLDER, sweep},
     units::format_count,
 };
@@ -143,7 +142,7 @@ fn part(arguments: &SweepArguments, vary: &[Vary], shard: Shard, mut input: Inpu
         seed: simulation.seed,
         runs: simulation.runs,
         // Which method a point is drawn by may differ from point to point.
-        method: Method::ALL.iter().find(|one| one.1 == simulation.method).map_or("", |one| one.0).to_owned(),
+        method: simulation.method.word().to_owned(),
         outer: simulation.uncertainty.outer(),
         shard: shard.index(),
         shards: shard.count(),

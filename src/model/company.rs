@@ -259,6 +259,11 @@ pub enum Method {
 impl Method {
     /// Every method with the word that the scenario file uses.
     pub const ALL: [(&'static str, Method); 2] = [("auto", Method::Auto), ("plain", Method::Plain)];
+
+    /// The word that the scenario file uses.
+    pub fn word(self) -> &'static str {
+        Method::ALL.iter().find(|(_, method)| *method == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// How tenants share infrastructure. Yearly figures in USD, tenants real-valued.
