@@ -78,7 +78,9 @@ impl<'a> CostOrders<'a> {
         thresholds.sort_by(f64::total_cmp);
         thresholds.dedup();
         let runs = sampling.runs();
-        let group_runs = sampling.runs_per_replicate().unwrap_or(runs.div_ceil(MOST_GROUPS)).max(1);
+        // Runs that never happen make no groups.
+        let counted = (0..runs).filter(|&run| sampling.weight(run) > 0.0).count();
+        let group_runs = sampling.runs_per_replicate().unwrap_or(counted.div_ceil(MOST_GROUPS)).max(1);
         let each = (0..runs).step_by(group_runs);
         let group_weights: Vec<f64> = each
             .map(|start| sum((start..runs.min(start + group_runs)).map(|run| sampling.weight(run))))
