@@ -30,8 +30,10 @@ use crate::{
 
 /// Blocks below which their spread says too little about errors: Student's t has a factor of 2.4 at 7 degrees.
 const FEWEST_BLOCKS: u64 = 8;
-/// Share of the points that play a run with a rare event.
+/// Share of the points that play a run with a rare event; and of the few runs that share a draw of what is uncertain,
+/// whose spread is known best where weights differ least.
 const STRUCK: f64 = 0.625;
+const STRUCK_OF_DRAW: f64 = 0.5;
 /// How strongly severities are drawn towards the top, and shares of tenants.
 const SEVERITY_POWER: f64 = 2.0;
 const SHARE_POWER: f64 = 1.4;
@@ -50,6 +52,8 @@ pub(super) struct Sampling {
     lower_digits: Stream,
     /// Rare classes, in order.
     rare: Vec<RareClass>,
+    /// Share of the points that play a run with a rare event.
+    struck: f64,
     /// Mean probability of a rare event in a run, at mean parameters.
     chance: f64,
     /// Streams of what is drawn once per run, each with its dimension.
@@ -113,6 +117,7 @@ impl Sampling {
             scrambling: Stream::new(seed, "design/scrambling"),
             lower_digits: Stream::new(seed, "design/lower digits"),
             rare,
+            struck: if independent { STRUCK_OF_DRAW } else { STRUCK },
             chance: -libm::expm1(-expected),
             once: streams.into_iter().zip(first..).collect(),
             independent,
@@ -131,7 +136,7 @@ impl Sampling {
             [] => String::new(),
             names => format!(
                 "; {} of the runs have an event of {}, weighted by its probability ({:.2} % at mean parameters)",
-                format_percent(STRUCK),
+                format_percent(self.struck),
                 names.join(", "),
                 100.0 * self.chance
             ),
@@ -164,7 +169,7 @@ impl Sampling {
 
     /// Position of the rare class that is the first to have an event; `None` where none has.
     fn first_class(&self, coordinate: impl Fn(usize) -> f64) -> Option<usize> {
-        if self.rare.is_empty() || coordinate(STRATUM) >= STRUCK {
+        if self.rare.is_empty() || coordinate(STRATUM) >= self.struck {
             return None;
         }
         let mut left = coordinate(CLASS);
@@ -271,7 +276,7 @@ impl World<'_> {
         }
         let total = expected.iter().sum::<f64>();
         let Some(first) = self.point.first else {
-            self.weight = libm::exp(-total) / (1.0 - STRUCK);
+            self.weight = libm::exp(-total) / (1.0 - sampling.struck);
             return;
         };
         // Where nothing is drawn by the rates, the class is drawn by those of the run.
@@ -286,9 +291,9 @@ impl World<'_> {
         self.weight = if is_tilted {
             // The class is the first with an event: those before it have none, it has one.
             let before: f64 = expected[..first].iter().sum();
-            libm::exp(-before) * -libm::expm1(-expected[first]) / (STRUCK * share)
+            libm::exp(-before) * -libm::expm1(-expected[first]) / (sampling.struck * share)
         } else {
-            chance / STRUCK
+            chance / sampling.struck
         };
         if self.weight <= 0.0 {
             return;
