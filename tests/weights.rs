@@ -48,6 +48,7 @@ fn everything(run: &Simulated) -> serde_json::Value {
     findings.setting.runs = 0;
     findings.notices.clear();
     findings.convergence.clear();
+    findings.runs_needed.clear();
     let (progress, interrupted) = (|_| {}, AtomicBool::new(false));
     let (_, scenario) = read(&run.plan.model().name);
     let options = CaseOptions { scenario: &scenario, progress: &progress, interrupted: &interrupted };
