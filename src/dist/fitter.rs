@@ -83,6 +83,7 @@ impl<'a> Fitter<'a> {
 }
 
 /// Value of the cubic with these coefficients of 1, t, t^2 and t^3.
+#[inline]
 pub(super) fn cubic(&[a, b, c, d]: &[f64; 4], t: f64) -> f64 {
     a + t * (b + t * (c + t * d))
 }

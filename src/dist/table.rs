@@ -62,13 +62,14 @@ impl QuantileTable {
     }
 
     /// As [`Distribution::quantile`], within the error stated above.
+    #[inline]
     pub fn quantile(&self, p: f64) -> f64 {
-        let upper = p > 0.5;
-        let tail = if upper { 1.0 - p } else { p };
-        let bits = tail.to_bits();
+        // Which side of the median is a coin toss: no branch hangs on it.
+        let upper = usize::from(p > 0.5);
+        let bits = p.min(1.0 - p).to_bits();
         // Wraps to something large for one half, a negative number or a NaN.
         let octave = FIRST.wrapping_sub(bits >> 52) as usize;
-        let place = if octave < OCTAVES { octave + if upper { OCTAVES } else { 0 } } else { usize::MAX };
+        let place = if octave < OCTAVES { octave + upper * OCTAVES } else { usize::MAX };
         let Some(&(first, logarithm)) = self.octaves.get(place) else {
             return self.exact.quantile(p);
         };
