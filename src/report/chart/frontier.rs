@@ -88,7 +88,12 @@ pub fn frontier(findings: &Findings) -> Result<Option<String>, ChartError> {
     for place in winners {
         if let Some(cell) = middle(&cells, place) {
             let (x, y) = raster(cell);
-            name(&mut canvas, label(place), (across.at(x), up.at(y)), &plot);
+            // Clear of the cross and its words.
+            let (x, mut y) = (across.at(x), up.at(y));
+            if (x - across.at(1.0)).abs() < 240.0 && (y - up.at(1.0)).abs() < 26.0 {
+                y = up.at(1.0) - 34.0;
+            }
+            name(&mut canvas, label(place), (x, y), &plot);
         }
     }
     let near = losses.iter().any(|factor| *factor > 1.0 && across.at(*factor) < across.at(1.0) + 80.0);
