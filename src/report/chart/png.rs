@@ -28,7 +28,7 @@ pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
 }
 
 /// As a PNG. Charts are flat colours, which the quickest packing without filters keeps small: it takes an eighth of the
-/// time of the usual one and a third more space. Without transparency where there is none.
+/// time of the usual one and about twice the space. Without transparency where there is none.
 fn encoded(pixels: &tiny_skia::Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let all = pixels.pixels();
     let is_opaque = all.iter().all(|pixel| pixel.is_opaque());
