@@ -163,7 +163,7 @@ impl Breach<'_> {
                 let factor = world.worth_factor(time_years, world.plan.discount.event(time_years));
                 for (tier, exposed) in self.by_tier.iter().enumerate() {
                     let group = &self.phase.groups[self.phase.group_of_tier[tier]];
-                    let worth = world.worth(group, tier, self.event.month, factor);
+                    let worth = world.worth(group, tier, factor);
                     lost.add_money(worth, leavers * tenants((tier, exposed)) / all);
                 }
             }

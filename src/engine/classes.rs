@@ -7,6 +7,7 @@ use crate::{
         ActiveEffect, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Model, Parameter, ParameterId,
         Process, Reach, Role, Scope, effects_on,
     },
+    units::Per,
 };
 
 /// An incident class that occurs in at least one isolation model.
@@ -149,6 +150,11 @@ fn purposes(
 }
 
 impl ProcessPlan {
+    /// Whether its reading counts the platform once, however many tenants there are.
+    pub fn is_of_platform(&self) -> bool {
+        matches!(self.process.per, Per::PlatformYear | Per::PlatformHorizon)
+    }
+
     /// Compiles a process; `shares` collects the different distributions.
     fn new(
         process: &Process,

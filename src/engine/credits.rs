@@ -59,16 +59,16 @@ impl DowntimeLog {
 
     /// Books the credits of some months of the run and does not forget the others.
     pub fn settle_months(&mut self, world: &World, row: &mut Row, is_due: impl Fn(usize) -> bool) {
+        let allowed_share = world.plan.model.sla.allowance_minutes(1.0);
         for entry in 0..self.entries.len() {
             let Downtime { slot, month, .. } = self.entries[entry].0;
             let (slot, month) = (slot as usize, month as usize);
             if !is_due(month) {
                 continue;
             }
-            let hit = std::mem::take(&mut self.months_hit[slot * self.months + month]);
             // All events of the month are settled with its first.
-            if hit.last > 0 && world.plan.model.sla.credit_share(hit.minutes, world.plan.minutes[month]) > 0.0
-            {
+            let hit = std::mem::take(&mut self.months_hit[slot * self.months + month]);
+            if hit.minutes > allowed_share * world.plan.minutes[month] {
                 self.settle_month(world, slot, month, hit.last, row);
             }
         }

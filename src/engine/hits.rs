@@ -1,7 +1,7 @@
 //! Whom a service incident hits under an alternative, as far as costs depend on it.
 
 use super::{costs::Money, phases::Group, world::World};
-use crate::model::{ChurnAccounting, ServiceChurn, ServiceCosts};
+use crate::model::{ServiceChurn, ServiceCosts};
 
 /// Whom an incident hits.
 #[derive(Clone, Copy, Default)]
@@ -56,7 +56,6 @@ pub(super) struct Whole<'a> {
 impl<'a> Whole<'a> {
     /// For the events of a class.
     pub fn new(world: &'a World<'a>, costs: &ServiceCosts, group: &'a Group) -> Self {
-        let endogenous = matches!(world.plan.churn, Some((_, ChurnAccounting::Endogenous)));
         let leave = match costs.churn {
             ServiceChurn::Share(id) => world.value(id) > 0.0,
             ServiceChurn::OfDegradation => true,
@@ -67,7 +66,7 @@ impl<'a> Whole<'a> {
             leave,
             // Not zero: drawn for every event, it is not a number here.
             count_records: world.value(costs.per_record_usd) != 0.0,
-            steady: world.paths.steady(group.slot).is_some() && !(leave && endogenous),
+            steady: world.paths.steady(group.slot).is_some(),
             month: None,
             hit: Hit::default(),
         }
@@ -92,7 +91,7 @@ impl<'a> Whole<'a> {
                 hit.records += tenants * world.value(facts.records_per_tenant);
             }
             if self.leave {
-                hit.worth.add_money(world.worth(group, tier, month, 1.0), tenants);
+                hit.worth.add_money(world.worth(group, tier, 1.0), tenants);
             }
             if world.plan.customers_lose {
                 hit.customer_impact_usd_per_minute += tenants * world.value(facts.customer_impact_per_minute);

@@ -38,9 +38,8 @@ pub(super) struct World<'a> {
     rates: Vec<f64>,
     /// `[class][slot]`: [`World::threshold`] where it is the same in all months, else NaN.
     steady: Vec<f64>,
-    /// `[slot][tier]`: contribution that a leaving tenant would have brought, USD, where it is the same at
-    /// any time.
-    worth: Vec<f64>,
+    /// `[slot][tier]`: what a tenant that leaves would have brought, before what its leaving is discounted by.
+    worth: Vec<Money>,
 }
 
 /// A parameter of an event.
@@ -139,19 +138,31 @@ impl<'a> World<'a> {
             }));
         }
         self.steady.clear();
-        for position in 0..plan.classes.len() {
+        for (position, class) in plan.classes.iter().enumerate() {
             for group in plan.groups() {
-                let steady = self.paths.steady(group.slot);
+                let of_platform = class.processes[group.isolation].as_ref().is_none_or(|it| it.is_of_platform());
+                let steady = match of_platform && class.utilisation_exponent.is_none() {
+                    true => Some(self.paths.highest(group.slot)),
+                    false => self.paths.steady(group.slot),
+                };
                 self.steady.push(steady.map_or(f64::NAN, |slot| self.threshold_at(position, group, slot)));
             }
         }
         self.worth.clear();
-        if let Some((months, ChurnAccounting::Lump)) = plan.churn {
-            for group in plan.groups() {
-                for tier in 0..plan.model.tiers.len() {
-                    let (contribution, churn) = self.contribution(group.isolation, tier);
-                    let worth = lifetime::truncated_value(contribution, churn, plan.monthly_discount, months);
-                    self.worth.push(worth);
+        if let Some((months, accounting)) = plan.churn {
+            self.worth.resize(plan.slots() * plan.model.tiers.len(), Money::default());
+            for (tier, facts) in plan.model.tiers.iter().enumerate() {
+                let churn = self.value(facts.churn_per_month);
+                let of_one = |discount| lifetime::truncated_value(1.0, churn, discount, months);
+                let present_value = of_one(plan.monthly_discount);
+                let nominal = match accounting {
+                    ChurnAccounting::Lump => present_value,
+                    ChurnAccounting::Endogenous => of_one(1.0),
+                };
+                for group in plan.groups() {
+                    let contribution = self.contribution(group.isolation, tier);
+                    self.worth[group.slot * plan.model.tiers.len() + tier] =
+                        Money { present_value, nominal }.times(contribution);
                 }
             }
         }
@@ -180,15 +191,14 @@ impl<'a> World<'a> {
         &self.plan.model.severity.models[self.severity]
     }
 
-    /// Margin of a tenant of `tier` a month under an isolation model, never below zero, USD, and its churn a
-    /// month.
-    fn contribution(&self, isolation: usize, tier: usize) -> (f64, f64) {
+    /// Margin of a tenant of `tier` a month under an isolation model, never below zero, USD.
+    fn contribution(&self, isolation: usize, tier: usize) -> f64 {
         let model = &self.plan.model;
         let facts = &model.tiers[tier];
         let margin = self.value(facts.price_per_month)
             - self.cost_per_tenant(tier)
             - self.value(model.isolation[isolation].cost_per_tenant_month);
-        (margin.max(0.0), self.value(facts.churn_per_month))
+        margin.max(0.0)
     }
 
     /// Cost to serve one tenant of a tier a month, without isolation, USD.
@@ -206,24 +216,11 @@ impl<'a> World<'a> {
         }
     }
 
-    /// What a tenant of `tier` in `group` that leaves in `month` would have brought, USD; `factor` is the
+    /// What a tenant of `tier` in `group` that leaves would have brought, USD, whenever it leaves; `factor` is the
     /// [`World::worth_factor`] of the moment.
-    pub fn worth(&self, group: &Group, tier: usize, month: usize, factor: f64) -> Money {
-        let plan = self.plan;
-        match plan.churn {
-            None => Money::default(),
-            Some((_, ChurnAccounting::Lump)) => {
-                Money::at(self.worth[group.slot * plan.model.tiers.len() + tier], factor)
-            }
-            Some((months, ChurnAccounting::Endogenous)) => {
-                let (contribution, churn) = self.contribution(group.isolation, tier);
-                let remaining = (plan.months - month.min(plan.months)) as u32;
-                let value =
-                    |discount| lifetime::endogenous_value(contribution, churn, discount, remaining, months);
-                let present_value = value(plan.monthly_discount) * factor;
-                Money { present_value, nominal: value(1.0) }
-            }
-        }
+    pub fn worth(&self, group: &Group, tier: usize, factor: f64) -> Money {
+        let worth = self.worth.get(group.slot * self.plan.model.tiers.len() + tier).copied().unwrap_or_default();
+        Money { present_value: worth.present_value * factor, nominal: worth.nominal }
     }
 
     /// Revenue of a month from subscriptions, USD.

@@ -306,8 +306,7 @@ fn worth(event: &Event, group: usize) -> Result<f64, Reason> {
             }
             ChurnAccounting::Endogenous => {
                 let monthly = if event.basis == Basis::PresentValue { monthly } else { 1.0 };
-                let remaining = (conditions.months - event.occurrence.month) as u32;
-                lifetime::endogenous_value(contribution, churn, monthly, remaining, months)
+                lifetime::truncated_value(contribution, churn, monthly, months)
             }
         })
     })

@@ -4,6 +4,9 @@
 /// would have stayed with probability `1 - churn_per_month`, and each is discounted by `monthly_discount`
 /// (the factor `v` of one month). The first contribution is due at once:
 /// `contribution × (1 - q^n) / (1 - q)` with `q = (1 - churn) v`, and `contribution × n` at `q = 1`.
+///
+/// What falls inside the horizon, which the simulated tenant count no longer earns, and what runs off after its end,
+/// brought back to now, add up to the same wherever the horizon ends.
 pub fn truncated_value(
     contribution_per_month: f64,
     churn_per_month: f64,
@@ -11,30 +14,6 @@ pub fn truncated_value(
     months: u32,
 ) -> f64 {
     contribution_per_month * geometric_sum((1.0 - churn_per_month) * monthly_discount, months)
-}
-
-/// The same value in two parts, for a loss that is booked where it falls: the contributions of the
-/// `remaining_months` inside the horizon (which the simulated tenant count no longer earns), plus those after
-/// it up to `lifetime_months` from now (the run-off, booked at the horizon's end and brought back to now).
-///
-/// The parts add up to [`truncated_value`] over `lifetime_months`, wherever the horizon ends. When the
-/// lifetime ends first, nothing runs off.
-pub fn endogenous_value(
-    contribution_per_month: f64,
-    churn_per_month: f64,
-    monthly_discount: f64,
-    remaining_months: u32,
-    lifetime_months: u32,
-) -> f64 {
-    let inside = remaining_months.min(lifetime_months);
-    let forgone = truncated_value(contribution_per_month, churn_per_month, monthly_discount, inside);
-    let run_off = truncated_value(
-        contribution_per_month,
-        churn_per_month,
-        monthly_discount,
-        lifetime_months.saturating_sub(remaining_months),
-    );
-    forgone + power((1.0 - churn_per_month) * monthly_discount, inside) * run_off
 }
 
 /// `1 + q + … + q^(n-1)`, precise for `q` near 1.
@@ -50,10 +29,6 @@ fn geometric_sum(q: f64, terms: u32) -> f64 {
     }
     let log = libm::log(q);
     libm::expm1(f64::from(terms) * log) / libm::expm1(log)
-}
-
-fn power(q: f64, exponent: u32) -> f64 {
-    if exponent == 0 { 1.0 } else { libm::pow(q.max(0.0), f64::from(exponent)) }
 }
 
 #[cfg(test)]
@@ -83,14 +58,17 @@ mod tests {
         close(truncated_value(5.0, 1e-13, 1.0, 1_000), 5_000.0);
     }
 
+    /// What falls within the next `k` months, and what runs off after them.
     #[test]
     fn the_parts_add_up_wherever_the_horizon_ends() {
         for (churn, v) in [(0.02, 0.992), (0.0, 1.0), (1.0, 0.99), (0.5, 0.9)] {
-            for remaining in [0, 1, 12, 35, 36, 37, 60] {
-                let whole = truncated_value(399.2, churn, v, 36);
-                close(endogenous_value(399.2, churn, v, remaining, 36), whole);
+            let whole = truncated_value(399.2, churn, v, 36);
+            for inside in [0, 1, 12, 35, 36] {
+                let kept = libm::pow((1.0 - churn) * v, f64::from(inside));
+                let parts =
+                    truncated_value(399.2, churn, v, inside) + kept * truncated_value(399.2, churn, v, 36 - inside);
+                close(parts, whole);
             }
         }
-        assert_eq!(endogenous_value(399.2, 0.02, 0.99, 12, 0), 0.0);
     }
 }

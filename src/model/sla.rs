@@ -9,6 +9,10 @@ const EXACT_OUTAGES: usize = 8;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schedule {
     levels: Vec<(f64, f64)>,
+    /// Share of the month that may be down before each level is missed, least first.
+    allowed: Vec<f64>,
+    /// Credit after so many missed levels: one more than there are levels.
+    credits: Vec<f64>,
 }
 
 /// Why a credit schedule is not accepted.
@@ -62,12 +66,16 @@ impl Schedule {
                 return Err(ScheduleError::Falling { threshold, credit, higher_credit });
             }
         }
-        Ok(Schedule { levels })
+        Ok(Schedule {
+            allowed: levels.iter().map(|level| 1.0 - level.0 + ROUNDING_SHARE).collect(),
+            credits: std::iter::once(0.0).chain(levels.iter().map(|level| level.1)).collect(),
+            levels,
+        })
     }
 
     /// Never a credit.
     pub fn none() -> Self {
-        Schedule { levels: Vec::new() }
+        Schedule { levels: Vec::new(), allowed: Vec::new(), credits: vec![0.0] }
     }
 
     /// Uptime thresholds (share of the month), highest first, each with its credit (share of the fee).
@@ -78,10 +86,14 @@ impl Schedule {
     /// Credit, as a share of the month's fee, after this downtime: that of the lowest threshold with
     /// `downtime > (1 - threshold) × minutes_in_month`. Downtime equal to the allowance is not a miss.
     pub fn credit_share(&self, downtime_minutes: f64, minutes_in_month: f64) -> f64 {
-        let missed = |threshold: f64| {
-            downtime_minutes > (1.0 - threshold + ROUNDING_SHARE) * minutes_in_month && minutes_in_month > 0.0
-        };
-        self.levels.iter().rev().find(|level| missed(level.0)).map_or(0.0, |level| level.1)
+        let is_missed = |allowed: &&f64| downtime_minutes > **allowed * minutes_in_month;
+        let missed = self.allowed.iter().filter(is_missed).count();
+        if minutes_in_month > 0.0 { self.credits[missed] } else { 0.0 }
+    }
+
+    /// The longest downtime of a month that earns no credit whomever it hits, minutes.
+    pub fn allowance_minutes(&self, minutes_in_month: f64) -> f64 {
+        self.allowed.first().map_or(f64::INFINITY, |allowed| allowed * minutes_in_month)
     }
 
     /// Mean credit (share of the month's fee) of one tenant over the `outages` of a month, each given as the
@@ -94,9 +106,8 @@ impl Schedule {
     /// lognormal minutes with median 70) against the sum over all subsets: off by at most 0.022 of the fee in
     /// one month, and by 0.00005 of the fee in the mean over the months.
     pub fn expected_credit_share(&self, outages: &[(f64, f64)], minutes_in_month: f64) -> f64 {
-        let Some(first) = self.levels.first() else { return 0.0 };
         let total: f64 = outages.iter().map(|outage| outage.1).sum();
-        if total <= (1.0 - first.0) * minutes_in_month {
+        if total <= self.allowance_minutes(minutes_in_month) {
             return 0.0;
         }
         let mut kept = [(0.0, 0.0); EXACT_OUTAGES];
@@ -104,20 +115,36 @@ impl Schedule {
         let kept = &mut kept[..count];
         kept.sort_unstable_by(|left, right| right.1.total_cmp(&left.1));
         let rest = kept.iter().map(|outage| outage.1).sum();
-        self.mean_over_subsets(kept, 0.0, rest, minutes_in_month)
+        let credit = |minutes| self.credit_share(minutes, minutes_in_month);
+        let subsets = Subsets { minutes: 0.0, least: credit(0.0), rest, most: credit(rest) };
+        subsets.mean(kept, &credit)
     }
+}
 
-    /// Mean credit when `minutes` are already down and each of `outages` (in all `rest` minutes) may follow.
-    fn mean_over_subsets(&self, outages: &[(f64, f64)], minutes: f64, rest: f64, month: f64) -> f64 {
-        let least = self.credit_share(minutes, month);
-        let Some((&(share, length), others)) = outages.split_first() else { return least };
-        if least == self.credit_share(minutes + rest, month) {
-            return least;
+/// The subsets of some outages, one of which hits a tenant.
+struct Subsets {
+    /// Minutes that are down whichever it is, and the credit for them.
+    minutes: f64,
+    least: f64,
+    /// Minutes of all outages together, and the credit where all of them hit.
+    rest: f64,
+    most: f64,
+}
+
+impl Subsets {
+    /// Mean credit over the subsets of `outages`; `credit` is that of some minutes.
+    fn mean(&self, outages: &[(f64, f64)], credit: &impl Fn(f64) -> f64) -> f64 {
+        let Some((&(share, length), others)) = outages.split_first() else { return self.least };
+        if self.least == self.most {
+            return self.least;
         }
-        let after = rest - length;
-        let spared = if share < 1.0 { self.mean_over_subsets(others, minutes, after, month) } else { 0.0 };
-        let hit =
-            if share > 0.0 { self.mean_over_subsets(others, minutes + length, after, month) } else { 0.0 };
+        let Subsets { minutes, least, rest, most } = *self;
+        let rest = rest - length;
+        let spared = || Subsets { minutes, least, rest, most: credit(minutes + rest) }.mean(others, credit);
+        let after = minutes + length;
+        let hit = || Subsets { minutes: after, least: credit(after), rest, most }.mean(others, credit);
+        let spared = if share < 1.0 { spared() } else { 0.0 };
+        let hit = if share > 0.0 { hit() } else { 0.0 };
         (1.0 - share) * spared + share * hit
     }
 }
