@@ -43,7 +43,7 @@ impl World<'_> {
         let plan = self.plan;
         for (position, alternative) in plan.alternatives.iter().enumerate() {
             let phase = alternative.phase(event.month);
-            let left = self.left_by_controls(event, position);
+            let left = self.left_by_controls(event.class, event.time_years, position);
             let BreachScratch { by_tier, counts } = own;
             by_tier.clear();
             by_tier.resize(plan.model.tiers.len(), 0.0);
@@ -55,7 +55,8 @@ impl World<'_> {
                 }
             }
             if tenants > 0.0 {
-                let account = row.account(position, event.class.position, event.month / 12);
+                let mut accounts = row.accounts(position, event.class.position);
+                let account = accounts.of_year(event.month / 12);
                 let breach = Breach { world: self, event, phase, by_tier, stored };
                 breach.book(tenants, left, account);
             }

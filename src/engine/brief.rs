@@ -1,7 +1,15 @@
 //! Events priced by the founding brief's own formulas, for scenarios with `accounting = "brief"`.
 
-use super::{costs::Money, events::Event, row::Account, services::Incident, world::World};
+use super::{costs::Money, events::Event, row::Account, world::World};
 use crate::model::{ServiceChurn, ServiceCosts, brief, metrics::Component};
+
+/// What the brief's formulas ask of a service incident.
+pub(super) struct BriefIncident {
+    pub minutes: f64,
+    pub degradation: f64,
+    /// Discount factor.
+    pub factor: f64,
+}
 
 impl World<'_> {
     /// Books a breach; `records` are those of all tenants exposed.
@@ -29,7 +37,7 @@ impl World<'_> {
     pub fn book_brief_service(
         &self,
         costs: &ServiceCosts,
-        incident: &Incident,
+        incident: &BriefIncident,
         affected: &[f64],
         severity_left: f64,
         account: &mut Account,

@@ -91,7 +91,8 @@ impl DowntimeLog {
         for downtime in list(&self.entries, last) {
             let nominal = credit * weight(downtime) / weights;
             let money = Money::at(nominal, plan.flow_factors[month]);
-            row.account(alternative, downtime.class as usize, month / 12).book(Component::SlaCredits, money);
+            let mut accounts = row.accounts(alternative, downtime.class as usize);
+            accounts.of_year(month / 12).book(Component::SlaCredits, money);
         }
     }
 

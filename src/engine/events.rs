@@ -66,13 +66,23 @@ pub(super) struct Happened {
     /// Tier of the tenant where it starts; empty where that does not matter.
     tiers: Vec<u32>,
     /// Factor on the rates of its year; empty where there is none.
-    mixing: Vec<f64>,
+    pub mixing: Vec<f64>,
     /// Events whose month the file gives; they come first.
     scheduled: usize,
     /// Rate a year of the common shock that each of the last events is part of.
     shock_rates: Vec<f64>,
     /// `[event][distribution of the class]`: share of tenants.
     shares: Vec<f64>,
+}
+
+/// Which points of a class arrive in a run.
+struct Arrivals {
+    /// Number of the first that is still to be drawn, and the level of the one before.
+    first_drawn: u64,
+    level: f64,
+    /// Below which points count.
+    highest: f64,
+    horizon_years: f64,
 }
 
 /// Periods in which a class with probabilities has struck.
@@ -125,6 +135,22 @@ impl Happened {
         self.levels.len()
     }
 
+    /// One number of a purpose for each event: the first or the second of its pair.
+    pub fn draws(&self, purpose: Purpose, place: usize) -> impl Iterator<Item = f64> {
+        self.draws.each(purpose, place)
+    }
+
+    /// What is drawn for the event at a position.
+    pub fn marks(&self, position: usize) -> Marks<'_> {
+        self.draws.of(position)
+    }
+
+    /// Shares of tenants of the event at a position, one for each of the distributions of `class`.
+    #[inline]
+    pub fn shares(&self, class: &ClassPlan, position: usize) -> &[f64] {
+        &self.shares[position * class.shares.len()..][..class.shares.len()]
+    }
+
     /// The events, all of `class`.
     pub fn iter<'e>(&'e self, class: &'e ClassPlan) -> impl Iterator<Item = Event<'e>> {
         (0..self.len()).map(move |position| self.get(class, position))
@@ -133,11 +159,10 @@ impl Happened {
     /// The event at a position, of `class`.
     #[inline]
     pub fn get<'e>(&'e self, class: &'e ClassPlan, position: usize) -> Event<'e> {
-        let shares = class.shares.len();
         Event {
             class,
-            marks: self.draws.of(position),
-            shares: &self.shares[position * shares..][..shares],
+            marks: self.marks(position),
+            shares: self.shares(class, position),
             time_years: self.times_years[position],
             month: self.months[position] as usize,
             tier: self.tier(position),
@@ -195,6 +220,34 @@ impl Happened {
         self.months.push(month as u32);
     }
 
+    /// Adds the points that arrive, without their months.
+    fn arrive(&mut self, stream: Stream, run: u64, arrivals: Arrivals) {
+        let Arrivals { first_drawn, mut level, highest, horizon_years } = arrivals;
+        let at_once = if highest * horizon_years < FEW_POINTS { 1 } else { ARRIVALS_AT_ONCE };
+        let (mut levels, mut times) = ([1.0; ARRIVALS_AT_ONCE], [0.0; ARRIVALS_AT_ONCE]);
+        for first in (first_drawn..).step_by(at_once) {
+            for ((number, gap), time) in (first..).zip(&mut levels[..at_once]).zip(&mut times) {
+                [*gap, *time] = arrival(stream, run, number);
+            }
+            if at_once == 1 {
+                levels[0] = libm::log(levels[0]);
+            } else {
+                ln_all(&mut levels);
+            }
+            for gap in &mut levels[..at_once] {
+                level -= *gap / horizon_years;
+                *gap = level;
+            }
+            let kept = levels[..at_once].iter().take_while(|level| **level < highest).count();
+            self.levels.extend_from_slice(&levels[..kept]);
+            self.times_years.extend(times[..kept].iter().map(|time| time * horizon_years));
+            self.draws.extend(first, kept);
+            if kept < at_once {
+                return;
+            }
+        }
+    }
+
     /// Makes the draws that every event needs.
     fn draw(&mut self, class: &ClassPlan) {
         self.draws.draw(&class.purposes);
@@ -246,27 +299,10 @@ impl World<'_> {
             first_drawn = 1;
         }
         if highest > 0.0 && fate != Fate::Never {
-            let at_once = if highest * horizon_years < FEW_POINTS { 1 } else { ARRIVALS_AT_ONCE };
-            let (mut gaps, mut times) = ([1.0; ARRIVALS_AT_ONCE], [0.0; ARRIVALS_AT_ONCE]);
-            'levels: for first in (first_drawn..).step_by(at_once) {
-                for ((number, gap), time) in (first..).zip(&mut gaps[..at_once]).zip(&mut times) {
-                    [*gap, *time] = arrival(class.stream, self.run, number);
-                }
-                if at_once == 1 {
-                    gaps[0] = libm::log(gaps[0]);
-                } else {
-                    ln_all(&mut gaps);
-                }
-                for ((number, gap), when) in (first..).zip(&gaps[..at_once]).zip(&times) {
-                    level -= gap / horizon_years;
-                    if level >= highest {
-                        break 'levels;
-                    }
-                    all.draws.push(number);
-                    all.push(level, when * horizon_years, month_of(when * horizon_years));
-                }
-            }
+            all.arrive(class.stream, self.run, Arrivals { first_drawn, level, highest, horizon_years });
         }
+        let undated = all.months.len();
+        all.months.extend(all.times_years[undated..].iter().map(|&time_years| month_of(time_years) as u32));
         for shock in plan.shocks.iter().filter(|shock| shock.strikes(class.position)) {
             for struck in shock.points(self) {
                 all.draws.push(struck.number);
@@ -311,14 +347,14 @@ impl World<'_> {
         factors.iter().copied().fold(0.0, f64::max)
     }
 
-    /// What the controls of an alternative leave of a class at the time of an event.
-    pub fn left_by_controls(&self, event: &Event, alternative: usize) -> Left {
-        let effects = &event.class.effects[alternative];
+    /// What the controls of an alternative leave of a class at a time.
+    pub fn left_by_controls(&self, class: &ClassPlan, time_years: f64, alternative: usize) -> Left {
+        let effects = &class.effects[alternative];
         if effects.is_empty() {
             return Left::ALL;
         }
         let overlap = self.value(self.plan.model.alternatives[alternative].overlap);
-        left_by(effects, &self.values, overlap, event.time_years)
+        left_by(effects, &self.values, overlap, time_years)
     }
 
     /// Whether an event strikes a group of a phase.

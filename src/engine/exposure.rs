@@ -1,6 +1,11 @@
 //! Tenants that one event reaches in one tier group.
 
-use super::{classes::ReachPlan, events::Event, phases::Group, world::World};
+use super::{
+    classes::{ClassPlan, ReachPlan},
+    events::{Event, Happened},
+    phases::Group,
+    world::World,
+};
 use crate::model::blast::{Extent, exposed_tenants, split_over_tiers};
 
 impl World<'_> {
@@ -31,37 +36,52 @@ impl World<'_> {
         exposed as f64
     }
 
-    /// Share of the group's tenants, the same in every tier: what a service incident affects. It affects so many
-    /// tenants for so short a time that the chance of the split does not matter.
-    pub fn affected(&self, event: &Event, group: &Group) -> f64 {
-        let slot = self.paths.slot(group.slot, event.month);
-        let starts_here = || group.tiers.contains(&event.tier);
-        let tenants = match self.extent(event, group) {
-            _ if slot.tenants <= 0.0 => return 0.0,
-            None => return 0.0,
-            Some(Extent::All) => return 1.0,
-            Some(Extent::Share(share) | Extent::Chance(share)) => return share.min(1.0),
-            Some(Extent::One) => f64::from(starts_here()),
-            Some(Extent::Pool(_)) if !starts_here() => return 0.0,
-            Some(Extent::Pool(size)) => {
-                let in_full_pool = event.marks.pool() * slot.tenants < slot.in_full_pools;
-                if in_full_pool {
-                    size.map_or(slot.tenants, |size| size as f64)
-                } else {
-                    slot.tenants - slot.in_full_pools
+    /// Share of the group's tenants, the same in every tier: what the service incident at a position affects. It
+    /// affects so many tenants for so short a time that the chance of the split does not matter.
+    #[inline]
+    pub fn affected(
+        &self,
+        reach: &ReachPlan,
+        class: &ClassPlan,
+        events: &Happened,
+        position: usize,
+        group: &Group,
+    ) -> f64 {
+        let slot = self.paths.slot(group.slot, events.months[position] as usize);
+        if slot.tenants <= 0.0 {
+            return 0.0;
+        }
+        let starts_here = || group.tiers.contains(&events.tier(position));
+        let tenants = match reach {
+            ReachPlan::All => return 1.0,
+            ReachPlan::Share(table) | ReachPlan::Beta(table) => {
+                return events.shares(class, position)[*table].min(1.0);
+            }
+            ReachPlan::One => f64::from(starts_here()),
+            ReachPlan::Pool if !starts_here() => return 0.0,
+            ReachPlan::Pool => {
+                let in_full_pool = events.marks(position).pool() * slot.tenants < slot.in_full_pools;
+                match self.plan.model.isolation[group.isolation].pool_size {
+                    _ if !in_full_pool => slot.tenants - slot.in_full_pools,
+                    Some(size) => size as f64,
+                    None => slot.tenants,
                 }
             }
         };
         (tenants / slot.tenants).min(1.0)
     }
 
-    fn extent(&self, event: &Event, group: &Group) -> Option<Extent> {
-        let process = event.class.processes[group.isolation].as_ref()?;
-        let reach = match (&process.unenforced, process.process.posture) {
+    /// Whom an event of a class reaches in a group in this run.
+    pub fn reach<'c>(&self, class: &'c ClassPlan, group: &Group) -> Option<&'c ReachPlan> {
+        let process = class.processes[group.isolation].as_ref()?;
+        Some(match (&process.unenforced, process.process.posture) {
             (Some(other), Some(posture)) if !posture.is_enforced(&self.values) => other,
             _ => &process.reach,
-        };
-        Some(match reach {
+        })
+    }
+
+    fn extent(&self, event: &Event, group: &Group) -> Option<Extent> {
+        Some(match self.reach(event.class, group)? {
             ReachPlan::One => Extent::One,
             ReachPlan::All => Extent::All,
             ReachPlan::Pool => Extent::Pool(self.plan.model.isolation[group.isolation].pool_size),

@@ -58,6 +58,11 @@ impl Draws {
         self.numbers.push(number);
     }
 
+    /// Adds so many events with numbers in sequence.
+    pub fn extend(&mut self, first: u64, count: usize) {
+        self.numbers.extend(first..first + count as u64);
+    }
+
     /// Adds an event whose draws are given.
     pub fn push_given(&mut self, number: u64, pairs: [[f64; 2]; PURPOSES]) {
         self.given = Some((self.numbers.len(), pairs));
@@ -74,6 +79,11 @@ impl Draws {
                 column[*position] = pairs[purpose as usize];
             }
         }
+    }
+
+    /// One number of a purpose for each event: the first or the second of its pair.
+    pub fn each(&self, purpose: Purpose, place: usize) -> impl Iterator<Item = f64> {
+        (0..self.numbers.len()).map(move |position| self.of(position).pair(purpose)[place])
     }
 
     /// Those of the event at a position.
@@ -172,11 +182,6 @@ impl Marks<'_> {
     /// Quantile of the number of tenants that leave without having been exposed.
     pub fn churn_of_others(&self) -> f64 {
         self.pair(Purpose::FineAndOthers)[1]
-    }
-
-    /// Quantiles of duration and degradation.
-    pub fn service(&self) -> [f64; 2] {
-        self.pair(Purpose::DurationAndDegradation)
     }
 }
 

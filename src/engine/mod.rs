@@ -14,6 +14,7 @@ mod events;
 mod expected;
 mod exposure;
 mod hits;
+mod incidents;
 mod inputs;
 mod insurance;
 mod layout;

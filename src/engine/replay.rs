@@ -111,7 +111,7 @@ pub fn replay(plan: &Plan, run: u64) -> Replay {
             };
             let minutes = match &class.costs {
                 EventCosts::Breach => None,
-                EventCosts::Service(_) => service.incidents.get(position).map(|incident| incident.minutes),
+                EventCosts::Service(_) => Some(service.incidents.minutes.of(position)),
             };
             entries
                 .extend(charges.iter().map(|charged| incident(charged, event.time_years, position, minutes)));

@@ -72,6 +72,34 @@ pub(super) struct Charged {
     pub customer_impact: Money,
 }
 
+/// Where the costs of the events of one class under one alternative are booked.
+pub(super) struct Accounts<'a> {
+    /// `[year]`, each.
+    booked: &'a mut [Booked],
+    largest: &'a mut [f64],
+    events: &'a mut f64,
+    reached: &'a mut Reached,
+    policy: Option<&'a mut Policy>,
+    class: usize,
+}
+
+impl Accounts<'_> {
+    /// That of an event in a year.
+    #[inline]
+    pub fn of_year(&mut self, year: usize) -> Account<'_> {
+        Account {
+            booked: &mut self.booked[year],
+            largest: &mut self.largest[year],
+            events: self.events,
+            reached: self.reached,
+            policy: self.policy.as_deref_mut(),
+            class: self.class,
+            covered: 0.0,
+            total: 0.0,
+        }
+    }
+}
+
 /// Where the costs of one event under one alternative are booked.
 pub(super) struct Account<'a> {
     booked: &'a mut Booked,
@@ -110,6 +138,7 @@ impl Account<'_> {
     }
 
     /// Counts the event, whose costs are all booked, and claims what is covered.
+    #[inline]
     pub fn close_event(self, time_years: f64) {
         *self.events += 1.0;
         *self.largest = self.largest.max(self.total);
@@ -146,20 +175,18 @@ impl Row {
         self.weight = weight;
     }
 
-    /// The account of an event of a class in a year under an alternative.
+    /// The accounts of events of a class under an alternative, at least one of which there is.
     #[inline]
-    pub fn account(&mut self, alternative: usize, class: usize, year: usize) -> Account<'_> {
+    pub fn accounts(&mut self, alternative: usize, class: usize) -> Accounts<'_> {
         let cell = alternative * self.classes + class;
         self.is_booked[cell] = true;
-        Account {
-            booked: &mut self.booked[cell * self.years + year],
-            largest: &mut self.largest[alternative * self.years + year],
+        Accounts {
+            booked: &mut self.booked[cell * self.years..][..self.years],
+            largest: &mut self.largest[alternative * self.years..][..self.years],
             events: &mut self.events[cell],
             reached: &mut self.reached[alternative],
             policy: self.policies[alternative].as_mut(),
             class,
-            covered: 0.0,
-            total: 0.0,
         }
     }
 

@@ -1,20 +1,18 @@
 //! What a service incident costs: outage, pool exhaustion, noisy neighbour, classes of the user's own.
 
 use super::{
-    classes::{ClassPlan, ReachPlan},
+    brief::BriefIncident,
+    classes::ClassPlan,
     costs::Money,
     credits::{Downtime, DowntimeLog},
     events::{Events, Happened, Left},
     hits::{Hit, Whole},
+    incidents::Incidents,
     phases::{Group, Phase},
     row::{Account, Row},
-    world::{Law, World},
+    world::World,
 };
-use crate::model::{
-    Accounting, Scope, ServiceChurn, ServiceCosts,
-    metrics::Component,
-    service::{churn_of_degradation, engineer_hours},
-};
+use crate::model::{Accounting, Scope, ServiceCosts, metrics::Component};
 
 /// A class of service incidents.
 #[derive(Clone, Copy)]
@@ -23,31 +21,16 @@ pub(super) struct ServiceClass<'c> {
     pub costs: &'c ServiceCosts,
 }
 
-/// What one incident is, whatever the alternative.
-pub(super) struct Incident {
-    pub minutes: f64,
-    pub degradation: f64,
-    per_event_usd: f64,
-    per_tenant_usd: f64,
-    per_record_usd: f64,
-    response_usd: f64,
-    /// Share of the affected tenants that leave.
-    leaving: f64,
-    opportunity_usd: f64,
-    /// Discount factor of what is paid at once.
-    pub factor: f64,
-    /// Discount factor of what tenants that leave would have brought; 0 where none leave.
-    worth_factor: f64,
-}
-
 /// Scratch space of service incidents.
 #[derive(Default)]
 pub(super) struct ServiceScratch {
-    /// `[event]`: what it is.
-    pub incidents: Vec<Incident>,
+    /// What the events are.
+    pub incidents: Incidents,
     /// `[event]`: what the alternative's controls leave of it; empty where it has none on the class.
     left: Vec<Left>,
-    /// Events that strike under the alternative, in order.
+    /// Events that strike a tier group, in order.
+    kept: Vec<u32>,
+    /// Events that strike under the alternative and whom they hit, in order.
     struck: Vec<Struck>,
     /// `[event][tier]`: tenants affected; only for the founding brief's accounting.
     by_tier: Vec<f64>,
@@ -78,15 +61,15 @@ impl World<'_> {
         downtime: &mut DowntimeLog,
         row: &mut Row,
     ) {
-        let ServiceClass { class, costs } = service;
-        own.incidents.clear();
-        own.incidents.reserve(events.all.len());
-        own.struck.reserve(events.all.len());
+        if events.all.len() == 0 {
+            return;
+        }
         self.describe(service, &events.all, &mut own.incidents);
         for (position, alternative) in self.plan.alternatives.iter().enumerate() {
             own.left.clear();
-            if !class.effects[position].is_empty() {
-                own.left.extend(events.all.iter(class).map(|event| self.left_by_controls(&event, position)));
+            if !service.class.effects[position].is_empty() {
+                let times = events.all.times_years.iter();
+                own.left.extend(times.map(|&time| self.left_by_controls(service.class, time, position)));
             }
             own.struck.clear();
             if self.plan.model.accounting == Accounting::Brief {
@@ -96,59 +79,77 @@ impl World<'_> {
             let mut groups = 0;
             for phase in &alternative.phases {
                 for group in &phase.groups {
-                    self.strike(service, events, phase, group, own, downtime);
+                    self.select(service.class, events, phase, group, own);
+                    self.strike(service, &events.all, group, own, downtime);
                     groups += 1;
                 }
             }
             if groups > 1 {
                 join_hits(&mut own.struck);
             }
-            self.book_services(costs, position, &events.all, class, own, row);
+            self.book_services(service, position, &events.all, own, row);
         }
     }
 
-    /// Books the incidents that strike under the alternative at a position.
-    fn book_services(
+    /// Selects the events that strike a tier group in the months of its phase.
+    fn select(
         &self,
-        costs: &ServiceCosts,
-        position: usize,
-        events: &Happened,
         class: &ClassPlan,
-        own: &ServiceScratch,
-        row: &mut Row,
+        events: &mut Events,
+        phase: &Phase,
+        group: &Group,
+        own: &mut ServiceScratch,
     ) {
-        let brief = self.plan.model.accounting == Accounting::Brief;
-        let support_usd = self.support_per_tenant_usd(costs);
-        for Struck { event: index, hit } in own.struck.iter().filter(|struck| struck.hit.tenants > 0.0) {
-            let (index, incident, left) = (*index, &own.incidents[*index], own.left(*index));
-            let mut account = row.account(position, class.position, events.months[index] as usize / 12);
-            let priced = brief
-                .then(|| {
-                    let tiers = self.plan.model.tiers.len();
-                    let by_tier = &own.by_tier[index * tiers..(index + 1) * tiers];
-                    self.book_brief_service(costs, incident, by_tier, left.severity, &mut account)
-                })
-                .flatten();
-            let customers_usd = priced.unwrap_or_else(|| {
-                let records = || self.records(&events.get(class, index), hit.records, hit.stored);
-                book_service(incident, hit, support_usd, left.severity, records, &mut account);
-                hit.customer_impact_usd_per_minute * incident.minutes * incident.degradation
-            });
-            account.count_service(
-                hit.tenants,
-                Money::at(customers_usd, incident.factor),
-                Money::at(incident.opportunity_usd, incident.factor),
-            );
-            account.close_event(events.times_years[index]);
+        own.kept.clear();
+        let Events { all, taken, .. } = events;
+        if class.processes[group.isolation].is_none() {
+            return;
         }
+        let is_always = phase.months == (0..self.plan.months);
+        // Where a class strikes by its rate alone, an event is decided without a look at more than its level.
+        let by_rate = !class.has_probability
+            && class.scheduled.is_empty()
+            && !self.plan.shocks.iter().any(|shock| shock.strikes(class.position))
+            && (class.scope == Scope::Platform || phase.groups.len() == 1);
+        if !by_rate {
+            for index in 0..all.len() {
+                let event = all.get(class, index);
+                let is_due = is_always || phase.months.contains(&event.month);
+                if is_due && self.is_struck(&event, phase, group, own.left(index), taken) {
+                    own.kept.push(index as u32);
+                }
+            }
+            return;
+        }
+        // No branch hangs on which of the events are kept.
+        own.kept.resize(all.len(), 0);
+        let mut count = 0;
+        let mut keep = |index: usize, is_kept: bool| {
+            own.kept[count] = index as u32;
+            count += usize::from(is_kept);
+        };
+        match self.steady_threshold(class.position, group) {
+            Some(threshold) if is_always && own.left.is_empty() && all.mixing.is_empty() => {
+                all.levels.iter().enumerate().for_each(|(index, level)| keep(index, *level < threshold));
+            }
+            steady => {
+                for (index, level) in all.levels.iter().enumerate() {
+                    let month = all.months[index] as usize;
+                    let is_due = is_always || phase.months.contains(&month);
+                    let left = own.left.get(index).map_or(1.0, |left| left.frequency);
+                    let threshold = steady.unwrap_or_else(|| self.threshold(class.position, group, month));
+                    keep(index, is_due && *level < all.mixing(index) * left * threshold);
+                }
+            }
+        }
+        own.kept.truncate(count);
     }
 
-    /// Lets the events strike a tier group in the months of its phase.
+    /// Finds whom the selected events hit in a tier group.
     fn strike(
         &self,
         service: ServiceClass,
-        events: &mut Events,
-        phase: &Phase,
+        events: &Happened,
         group: &Group,
         own: &mut ServiceScratch,
         downtime: &mut DowntimeLog,
@@ -157,51 +158,27 @@ impl World<'_> {
         let brief = self.plan.model.accounting == Accounting::Brief;
         let counts_for_sla = costs.counts_for_sla && !brief;
         let tiers = self.plan.model.tiers.len();
-        let Events { all, taken, .. } = events;
+        let Some(reach) = self.reach(class, group).filter(|_| !own.kept.is_empty()) else { return };
         let mut whole = Whole::new(self, costs, group);
-        let is_always = phase.months == (0..self.plan.months);
-        // Where a class strikes by its rate alone, most events are decided without a look at more than their level.
-        let by_rate = !class.has_probability
-            && class.scheduled.is_empty()
-            && !self.plan.shocks.iter().any(|shock| shock.strikes(class.position))
-            && (class.scope == Scope::Platform || phase.groups.len() == 1);
-        let steady = self.steady_threshold(class.position, group);
-        let process = class.processes[group.isolation].as_ref();
-        let reaches_all = process.is_some_and(|process| matches!(process.reach, ReachPlan::All));
-        for index in 0..all.len() {
-            let month = all.months[index] as usize;
-            if !is_always && !phase.months.contains(&month) {
-                continue;
-            }
-            let left = own.left(index);
-            let is_struck = if by_rate {
-                let threshold = steady.unwrap_or_else(|| self.threshold(class.position, group, month));
-                all.levels[index] < all.mixing(index) * left.frequency * threshold
-            } else {
-                self.is_struck(&all.get(class, index), phase, group, left, taken)
-            };
-            if !is_struck {
-                continue;
-            }
-            let share = match reaches_all {
-                true => f64::from(self.paths.slot(group.slot, month).tenants > 0.0),
-                false => self.affected(&all.get(class, index), group),
-            };
+        for position in 0..own.kept.len() {
+            let index = own.kept[position] as usize;
+            let month = events.months[index] as usize;
+            let share = self.affected(reach, class, events, index, group);
             if share <= 0.0 {
                 continue;
             }
-            let incident = &own.incidents[index];
             let mut hit = Hit::default();
-            hit.add(whole.in_month(month), share, incident.worth_factor);
+            hit.add(whole.in_month(month), share, own.incidents.worth_factors.of(index));
             own.struck.push(Struck { event: index, hit });
-            if counts_for_sla && incident.minutes > 0.0 {
+            let minutes = own.incidents.minutes.of(index);
+            if counts_for_sla && minutes > 0.0 {
                 downtime.add(Downtime {
                     slot: group.slot as u32,
                     month: month as u32,
                     class: class.position as u32,
                     share,
-                    minutes: incident.minutes,
-                    severity_left: left.severity,
+                    minutes,
+                    severity_left: own.left(index).severity,
                 });
             }
             for &tier in group.tiers.iter().filter(|_| brief) {
@@ -210,72 +187,83 @@ impl World<'_> {
         }
     }
 
+    /// Books the incidents that strike under the alternative at a position.
+    fn book_services(
+        &self,
+        service: ServiceClass,
+        position: usize,
+        events: &Happened,
+        own: &ServiceScratch,
+        row: &mut Row,
+    ) {
+        if own.struck.is_empty() {
+            return;
+        }
+        let ServiceClass { class, costs } = service;
+        let brief = self.plan.model.accounting == Accounting::Brief;
+        let support_usd = self.support_per_tenant_usd(costs);
+        let mut accounts = row.accounts(position, class.position);
+        for Struck { event: index, hit } in own.struck.iter().filter(|struck| struck.hit.tenants > 0.0) {
+            let (index, incidents, left) = (*index, &own.incidents, own.left(*index));
+            let mut account = accounts.of_year(events.months[index] as usize / 12);
+            let (minutes, degradation) = (incidents.minutes.of(index), incidents.degradation.of(index));
+            let factor = incidents.factors[index];
+            let priced = brief
+                .then(|| {
+                    let tiers = self.plan.model.tiers.len();
+                    let by_tier = &own.by_tier[index * tiers..(index + 1) * tiers];
+                    let incident = BriefIncident { minutes, degradation, factor };
+                    self.book_brief_service(costs, &incident, by_tier, left.severity, &mut account)
+                })
+                .flatten();
+            let customers_usd = priced.unwrap_or_else(|| {
+                let records = || self.records(&events.get(class, index), hit.records, hit.stored);
+                book_service(incidents, index, hit, support_usd, left.severity, records, &mut account);
+                hit.customer_impact_usd_per_minute * minutes * degradation
+            });
+            account.count_service(
+                hit.tenants,
+                Money::at(customers_usd, factor),
+                Money::at(incidents.opportunity_usd.of(index), factor),
+            );
+            account.close_event(events.times_years[index]);
+        }
+    }
+
     fn support_per_tenant_usd(&self, costs: &ServiceCosts) -> f64 {
         let ticket_usd = self.value(costs.hours_per_ticket) * self.value(costs.support_cost_per_hour);
         self.value(costs.tickets_per_tenant) * ticket_usd
     }
-
-    /// What the events are, whatever the alternative.
-    fn describe(&self, service: ServiceClass, events: &Happened, incidents: &mut Vec<Incident>) {
-        let ServiceClass { class, costs } = service;
-        let amounts = [costs.per_event_usd, costs.per_minute_usd, costs.per_tenant_usd, costs.per_record_usd];
-        let amounts = amounts.map(|id| self.law(id));
-        let opportunity = self.law(costs.opportunity_usd);
-        let duration = costs.duration_minutes.map_or(Law::Value(0.0), |id| self.law(id));
-        let degradation = self.law(costs.degradation);
-        let least_hours = self.value(costs.least_engineer_hours);
-        let engineers = self.value(costs.engineers);
-        let engineer_cost_per_hour = self.value(costs.engineer_cost_per_hour);
-        for event in events.iter(class) {
-            let marks = &event.marks;
-            let minutes = duration.quantile(|| marks.service()[0]);
-            let degradation = degradation.quantile(|| marks.service()[1]);
-            let amount = |law: Law| law.quantile(|| marks.severity());
-            let [per_event_usd, per_minute_usd, per_tenant_usd, per_record_usd] = amounts.map(amount);
-            let leaving = match costs.churn {
-                ServiceChurn::Share(id) => self.value(id),
-                ServiceChurn::OfDegradation => churn_of_degradation(degradation),
-            };
-            let factor = self.plan.event_factor(event.time_years);
-            incidents.push(Incident {
-                minutes,
-                degradation,
-                per_event_usd: per_event_usd + minutes * per_minute_usd,
-                per_tenant_usd,
-                per_record_usd,
-                response_usd: engineer_hours(engineers, minutes, least_hours) * engineer_cost_per_hour,
-                leaving,
-                worth_factor: if leaving > 0.0 { self.worth_factor(event.time_years, factor) } else { 0.0 },
-                opportunity_usd: amount(opportunity),
-                factor,
-            });
-        }
-    }
 }
 
-/// Books an incident of the provider's; `records` gives the records that it exposes.
+/// Books the incident at a position, of the provider's; `records` gives the records that it exposes.
+#[inline]
 fn book_service(
-    incident: &Incident,
+    incidents: &Incidents,
+    index: usize,
     hit: &Hit,
     support_per_tenant_usd: f64,
     severity_left: f64,
     records: impl FnOnce() -> f64,
     account: &mut Account,
 ) {
+    let factor = incidents.factors[index];
     let mut book = |component: Component, nominal: f64| {
         if nominal != 0.0 {
-            account.book(component, Money::at(nominal * severity_left, incident.factor));
+            account.book(component, Money::at(nominal * severity_left, factor));
         }
     };
-    let mut direct = incident.per_event_usd + hit.tenants * incident.per_tenant_usd;
-    if incident.per_record_usd > 0.0 {
-        direct += incident.per_record_usd * records();
+    let mut direct = incidents.per_event_usd.of(index) + hit.tenants * incidents.per_tenant_usd.of(index);
+    let per_record_usd = incidents.per_record_usd.of(index);
+    if per_record_usd > 0.0 {
+        direct += per_record_usd * records();
     }
     book(Component::Direct, direct);
-    book(Component::Response, incident.response_usd);
+    book(Component::Response, incidents.response_usd.of(index));
     book(Component::Support, hit.tenants * support_per_tenant_usd);
-    if incident.leaving > 0.0 {
-        account.book(Component::Churn, hit.worth.times(incident.leaving * severity_left));
+    let leaving = incidents.leaving.of(index);
+    if leaving > 0.0 {
+        account.book(Component::Churn, hit.worth.times(leaving * severity_left));
     }
 }
 

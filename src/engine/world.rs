@@ -140,7 +140,8 @@ impl<'a> World<'a> {
         self.steady.clear();
         for (position, class) in plan.classes.iter().enumerate() {
             for group in plan.groups() {
-                let of_platform = class.processes[group.isolation].as_ref().is_none_or(|it| it.is_of_platform());
+                let of_platform =
+                    class.processes[group.isolation].as_ref().is_none_or(|it| it.is_of_platform());
                 let steady = match of_platform && class.utilisation_exponent.is_none() {
                     true => Some(self.paths.highest(group.slot)),
                     false => self.paths.steady(group.slot),
@@ -219,7 +220,8 @@ impl<'a> World<'a> {
     /// What a tenant of `tier` in `group` that leaves would have brought, USD, whenever it leaves; `factor` is the
     /// [`World::worth_factor`] of the moment.
     pub fn worth(&self, group: &Group, tier: usize, factor: f64) -> Money {
-        let worth = self.worth.get(group.slot * self.plan.model.tiers.len() + tier).copied().unwrap_or_default();
+        let worth =
+            self.worth.get(group.slot * self.plan.model.tiers.len() + tier).copied().unwrap_or_default();
         Money { present_value: worth.present_value * factor, nominal: worth.nominal }
     }
 

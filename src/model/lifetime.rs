@@ -65,8 +65,8 @@ mod tests {
             let whole = truncated_value(399.2, churn, v, 36);
             for inside in [0, 1, 12, 35, 36] {
                 let kept = libm::pow((1.0 - churn) * v, f64::from(inside));
-                let parts =
-                    truncated_value(399.2, churn, v, inside) + kept * truncated_value(399.2, churn, v, 36 - inside);
+                let parts = truncated_value(399.2, churn, v, inside)
+                    + kept * truncated_value(399.2, churn, v, 36 - inside);
                 close(parts, whole);
             }
         }
