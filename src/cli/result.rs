@@ -9,7 +9,7 @@ use super::{
     simulate::{self, Prepared},
 };
 use crate::{
-    decision::{Findings, Gathered, PlayedCell, Provenance, Sweep},
+    decision::{self, Findings, Gathered, PlayedCell, Provenance, Sweep},
     report::{
         self, DataKind, DataOptions, NamedFile, OutputDirectory, RowLimit,
         chart::{self, Chart},
@@ -31,11 +31,18 @@ pub(super) fn write(
         RunRows::All => RowLimit::All,
         RunRows::First(rows) => RowLimit::First(rows),
     };
-    let mut findings =
-        gathered.findings(Provenance { stopped, ..prepared.provenance() }).map_err(internal)?;
+    let provenance = Provenance { stopped, ..prepared.provenance() };
+    let missing = match options.no_robustness || !cells.is_empty() {
+        true => 0,
+        false => decision::robustness_cells(&prepared.plan),
+    };
+    let (findings, played) =
+        rayon::join(|| gathered.findings(provenance).map_err(internal), || prepared.play_cells(0..missing));
+    let (mut findings, played) = (findings?, played?);
     drop(gathered);
     if !options.no_robustness {
-        findings.robustness = prepared.robustness(&findings, cells)?;
+        let cells = if missing > 0 { &played } else { cells };
+        findings.robustness = decision::robustness_of(&prepared.plan, Some(&findings), cells);
     }
     let kinds: Vec<DataKind> = options.format.iter().filter_map(|format| data_kind(*format)).collect();
     let data_options = DataOptions { kinds: &kinds, runs: limit, decimal: options.csv_decimal.into() };

@@ -73,5 +73,5 @@ fn play(
 /// The cells of the robustness matrix that a shard plays: of N shards, shard K plays every N-th from the K-th on.
 fn cells_of(prepared: &Prepared, shard: Shard) -> Result<Vec<PlayedCell>, Failure> {
     let cells = decision::robustness_cells(&prepared.plan);
-    shard.every(cells).map(|cell| prepared.play_cell(cell)).collect()
+    prepared.play_cells(shard.every(cells))
 }

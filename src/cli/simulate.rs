@@ -16,9 +16,7 @@ use super::{
     stop::{Stop, Watch},
 };
 use crate::{
-    decision::{
-        self, AnalysisError, Findings, Gathered, Part, PartOfRuns, PlayedCell, Robustness, RobustnessError,
-    },
+    decision::{self, AnalysisError, Findings, Gathered, Part, PartOfRuns, PlayedCell, RobustnessError},
     engine::{self, Columns, Outcomes, Plan, RunOptions},
     model::{Method, Nesting},
 };
@@ -256,21 +254,9 @@ impl Prepared {
         decision::analyse(&self.plan, outcomes, provenance, rows).map_err(internal)
     }
 
-    /// The decision under other readings of the scenario, all cells of which were played or none.
-    pub fn robustness(
-        &self,
-        findings: &Findings,
-        played: &[PlayedCell],
-    ) -> Result<Option<Robustness>, Failure> {
-        if !played.is_empty() {
-            return Ok(decision::robustness_of(&self.plan, Some(findings), played));
-        }
-        decision::robustness(&self.plan, Some(findings), &INTERRUPTED).map_err(not_robust)
-    }
-
-    /// Plays one cell of the robustness matrix.
-    pub fn play_cell(&self, cell: usize) -> Result<PlayedCell, Failure> {
-        decision::play_cell(&self.plan, cell, &INTERRUPTED).map_err(not_robust)
+    /// Plays some cells of the robustness matrix.
+    pub fn play_cells(&self, cells: impl IntoIterator<Item = usize>) -> Result<Vec<PlayedCell>, Failure> {
+        decision::play_cells(&self.plan, cells, &INTERRUPTED).map_err(not_robust)
     }
 
     /// What identifies the result besides the plan.

@@ -28,7 +28,7 @@ pub(super) fn histogram(
         probability_positive: all.probability_above(0.0).value,
     };
     let Some((inside, _)) = inside else { return histogram };
-    let [low, high] = SPAN.map(|level| inside.value_at_risk(level).value);
+    let [low, high] = SPAN.map(|level| inside.quantile(level));
     // A single value gets one bin around it.
     let width = if high > low { (high - low) / BINS as f64 } else { (0.05 * low.abs()).max(1e-9) };
     let (low, count) = if high > low { (low, BINS) } else { (low - width / 2.0, 1) };

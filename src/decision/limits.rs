@@ -52,7 +52,7 @@ fn fact(runs: &Runs, position: usize, index: usize, limit: &Limit) -> Result<Lim
     let of = |figure| runs.of_all(Quantity::Limit { limit: index, figure });
     let reached = of(Reached::Month)?;
     let month = |level: f64| {
-        let month = reached.value_at_risk(level).value as u32;
+        let month = reached.quantile(level) as u32;
         (month as usize <= 12 * plan.years()).then_some(month)
     };
     Ok(LimitFact {

@@ -28,8 +28,8 @@ type Figure = (&'static str, fn(&Sample) -> f64);
 
 const OF_MONEY: [Figure; 4] = [
     ("mean", |sample| sample.mean_value()),
-    ("p95", |sample| sample.value_at_risk(0.95).value),
-    ("p99", |sample| sample.value_at_risk(0.99).value),
+    ("p95", |sample| sample.quantile(0.95)),
+    ("p99", |sample| sample.quantile(0.99)),
     ("tvar99", |sample| sample.tail_value_at_risk(0.99).value),
 ];
 const OF_SAVING: [Figure; 2] =
@@ -187,8 +187,7 @@ fn curves(runs: &Runs, draws: &Draws, position: usize) -> Result<Vec<CredibleCur
             let points = RETURN_PERIODS.iter().enumerate().map(|(place, &return_period)| {
                 let losses = of_draws.iter().map(|points| points[place].loss).collect();
                 let losses = Sample::new(losses)?;
-                let [p5_usd, p50_usd, p95_usd] =
-                    [0.05, 0.5, 0.95].map(|level| losses.value_at_risk(level).value);
+                let [p5_usd, p50_usd, p95_usd] = [0.05, 0.5, 0.95].map(|level| losses.quantile(level));
                 Ok(CrediblePoint {
                     probability: 1.0 / return_period,
                     return_period_years: (period != Period::Horizon).then_some(return_period),

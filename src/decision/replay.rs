@@ -145,7 +145,7 @@ pub fn run_at_quantile(
     let position = plan.metric(metric).ok_or_else(|| AnalysisError::UnknownMetric(metric.to_owned()))?;
     let values = outcomes.metric(alternative, position);
     let sample = sampling_of(outcomes)?.sample(values)?;
-    let quantile = sample.value_at_risk(level).value;
+    let quantile = sample.quantile(level);
     let run = (0..sample.len()).find(|run| sample.weight(*run) > 0.0 && sample.values()[*run] == quantile);
     Ok(run.unwrap_or(0) as u64)
 }

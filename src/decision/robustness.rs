@@ -8,6 +8,8 @@ mod tests;
 
 use std::sync::atomic::AtomicBool;
 
+use rayon::prelude::*;
+
 use super::{AlternativeFindings, AnalysisError, Findings, analyse::cheapest, figures::find};
 use crate::{
     engine::Plan,
@@ -108,16 +110,14 @@ pub enum RobustnessError {
     Interrupted,
 }
 
-/// Plays the scenario again in every cell. The base case's cheapest is that of the `findings` of more runs, where there
-/// are some, so that a near tie does not turn around in the smaller matrix. `None` where there is nothing to choose from or only one reading.
-pub fn robustness(
+/// Plays some cells of the matrix, at once as far as there are threads.
+pub fn play_cells(
     plan: &Plan,
-    findings: Option<&Findings>,
+    cells: impl IntoIterator<Item = usize>,
     interrupted: &AtomicBool,
-) -> Result<Option<Robustness>, RobustnessError> {
-    let play = |cell| play_cell(plan, cell, interrupted);
-    let played: Vec<PlayedCell> = (0..robustness_cells(plan)).map(play).collect::<Result<_, _>>()?;
-    Ok(robustness_of(plan, findings, &played))
+) -> Result<Vec<PlayedCell>, RobustnessError> {
+    let cells: Vec<usize> = cells.into_iter().collect();
+    cells.into_par_iter().map(|cell| play_cell(plan, cell, interrupted)).collect()
 }
 
 /// Number of cells of a scenario's matrix, the base case included; 0 where there is no matrix.
@@ -133,11 +133,7 @@ fn all_cells(model: &Model) -> impl Iterator<Item = Cell> {
 }
 
 /// Plays one cell of the matrix, the base case being number 0. A cell is the same whichever others are played.
-pub fn play_cell(
-    plan: &Plan,
-    number: usize,
-    interrupted: &AtomicBool,
-) -> Result<PlayedCell, RobustnessError> {
+fn play_cell(plan: &Plan, number: usize, interrupted: &AtomicBool) -> Result<PlayedCell, RobustnessError> {
     let mut model = plan.model().clone();
     let runs = model.robustness.runs_of(robustness_cells(plan) as u64, model.simulation.runs);
     let cell = all_cells(plan.model()).nth(number).unwrap_or(Cell::AS_GIVEN);
@@ -152,7 +148,9 @@ pub fn play_cell(
     }
 }
 
-/// The matrix that all cells make, played by [`play_cell`] and in order.
+/// The matrix that all cells make, played by [`play_cells`] and in order. The base case's cheapest is that of the `findings`
+/// of more runs, where there are some, so that a near tie does not turn around in the smaller matrix. `None` where there
+/// is nothing to choose from or only one reading.
 pub fn robustness_of(plan: &Plan, findings: Option<&Findings>, played: &[PlayedCell]) -> Option<Robustness> {
     let model = plan.model();
     let Some(PlayedCell::Played(base)) = played.first() else { return None };

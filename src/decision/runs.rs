@@ -185,6 +185,14 @@ impl Distribution {
         }
     }
 
+    /// The quantile at a level without its error.
+    pub fn quantile(&self, level: f64) -> f64 {
+        match self {
+            Distribution::Exact(sample) => sample.quantile(level),
+            Distribution::Binned(binned) => binned.value_at_risk(level).value,
+        }
+    }
+
     /// The mean beyond the quantile.
     pub fn tail_value_at_risk(&self, level: f64) -> Estimate {
         match self {

@@ -67,7 +67,7 @@ pub(super) fn figures(runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>,
                 let sample = runs.of_all(quantity)?;
                 add(component, "mean", sample.mean_value());
                 for (statistic, level) in QUANTILES {
-                    add(component, statistic, sample.value_at_risk(level).value);
+                    add(component, statistic, sample.quantile(level));
                 }
             }
         }

@@ -5,6 +5,7 @@ use super::base::{Pair, between};
 use super::compound::Compound;
 use super::distribution::Distribution;
 use super::family::{Family, Limits};
+use super::table::SharedCells;
 use super::validate::{check_family, check_limits, from_pairs};
 
 /// Tails at the two ends of an untruncated distribution.
@@ -65,7 +66,7 @@ impl Distribution {
                 }
             }
         }
-        let built = Distribution { family, limits, low, high, mass, compound };
+        let built = Distribution { family, limits, low, high, mass, compound, cells: SharedCells::default() };
         let (min, max) = built.support();
         Ok(if min == max { Distribution::constant(min) } else { built })
     }
@@ -79,6 +80,7 @@ impl Distribution {
             high: FULL,
             mass: 1.0,
             compound: None,
+            cells: SharedCells::default(),
         }
     }
 

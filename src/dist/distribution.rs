@@ -4,6 +4,7 @@ use super::base::{Pair, between};
 use super::compound::Compound;
 use super::family::{Family, Limits};
 use super::quadrature::integrate;
+use super::table::SharedCells;
 
 /// A probability distribution, checked when built: every method works for every value of this type.
 ///
@@ -18,6 +19,8 @@ pub struct Distribution {
     pub(super) mass: f64,
     /// The parts of a mixture or a spliced distribution, with the limits; it answers for the family.
     pub(super) compound: Option<Compound>,
+    /// Those of its [`QuantileTable`](super::QuantileTable), once there was one.
+    pub(super) cells: SharedCells,
 }
 
 impl Distribution {

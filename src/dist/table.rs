@@ -1,5 +1,7 @@
 //! Quantiles by table, for loops that draw from the same distribution millions of times.
 
+use std::sync::{Arc, OnceLock};
+
 use super::distribution::Distribution;
 use super::family::Family;
 use super::fitter::{Fitter, cubic};
@@ -27,36 +29,35 @@ pub struct QuantileTable {
     max: f64,
     /// First cell and binary logarithm of the number of cells; the lower tail's octaves, then the upper's.
     /// None for a distribution whose own quantile is fast.
-    octaves: Vec<(u32, u32)>,
+    octaves: Arc<[(u32, u32)]>,
     /// Coefficients of 1, t, t^2 and t^3.
-    cells: Vec<[f64; 4]>,
+    cells: Arc<[[f64; 4]]>,
+}
+
+/// The octaves and cells of a distribution's table, made when first asked for. Clones of the distribution share them, so
+/// that a scenario played again under another reading has its tables at once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct SharedCells(Arc<OnceLock<Cells>>);
+
+/// They follow from the rest of the distribution.
+impl PartialEq for SharedCells {
+    fn eq(&self, _: &SharedCells) -> bool {
+        true
+    }
+}
+
+#[derive(Debug)]
+struct Cells {
+    octaves: Arc<[(u32, u32)]>,
+    cells: Arc<[[f64; 4]]>,
 }
 
 impl QuantileTable {
     /// Compiles: a few thousand exact quantiles, typically a few milliseconds, up to two tenths of a second for
-    /// a mixture.
+    /// a mixture; next to nothing for a clone of a distribution that has a table.
     pub fn new(distribution: &Distribution) -> Self {
-        let direct = matches!(
-            distribution.family(),
-            Family::Constant(_)
-                | Family::Uniform { .. }
-                | Family::Triangular { .. }
-                | Family::Exponential { .. }
-                | Family::Pareto { .. }
-                | Family::Discrete { .. }
-                | Family::Empirical { .. }
-        );
-        let (mut octaves, mut cells) = (Vec::new(), Vec::new());
-        if !direct {
-            for upper in [false, true] {
-                let fitter = Fitter::new(distribution, upper);
-                for octave in 0..OCTAVES {
-                    let logarithm = fitter.octave(octave, &mut cells);
-                    octaves.push(((cells.len() - (1 << logarithm)) as u32, logarithm));
-                }
-            }
-            cells.shrink_to_fit();
-        }
+        let Cells { octaves, cells } = distribution.cells.0.get_or_init(|| Cells::of(distribution));
+        let (octaves, cells) = (octaves.clone(), cells.clone());
         let (min, max) = distribution.support();
         QuantileTable { exact: distribution.clone(), min, max, octaves, cells }
     }
@@ -78,5 +79,31 @@ impl QuantileTable {
         let t = f64::from_bits(1.0_f64.to_bits() | ((fraction << logarithm) >> 12)) - 1.0;
         let value = self.cells.get(index).map_or(f64::NAN, |cell| cubic(cell, t));
         if value.is_nan() { self.exact.quantile(p) } else { value.max(self.min).min(self.max) }
+    }
+}
+
+impl Cells {
+    fn of(distribution: &Distribution) -> Cells {
+        let direct = matches!(
+            distribution.family(),
+            Family::Constant(_)
+                | Family::Uniform { .. }
+                | Family::Triangular { .. }
+                | Family::Exponential { .. }
+                | Family::Pareto { .. }
+                | Family::Discrete { .. }
+                | Family::Empirical { .. }
+        );
+        let (mut octaves, mut cells) = (Vec::new(), Vec::new());
+        if !direct {
+            for upper in [false, true] {
+                let fitter = Fitter::new(distribution, upper);
+                for octave in 0..OCTAVES {
+                    let logarithm = fitter.octave(octave, &mut cells);
+                    octaves.push(((cells.len() - (1 << logarithm)) as u32, logarithm));
+                }
+            }
+        }
+        Cells { octaves: octaves.into(), cells: cells.into() }
     }
 }

@@ -73,8 +73,8 @@ impl CsvText {
     pub(super) fn number(&mut self, value: Option<f64>) -> Result<(), ReportError> {
         self.number.clear();
         if let Some(value) = value.filter(|value| value.is_finite()) {
-            // Adding zero turns -0 into 0. Writing to a string cannot fail.
-            let _ = write!(self.number, "{}", value + 0.0);
+            // Adding zero turns -0 into 0.
+            push_number(&mut self.number, value + 0.0);
             if let (Decimal::Comma, Some(point)) = (self.decimal, self.number.find('.')) {
                 self.number.replace_range(point..=point, ",");
             }
@@ -102,6 +102,28 @@ impl CsvText {
     }
 }
 
+/// Adds a finite number as the standard library writes it, but for rare ones in less time.
+fn push_number(text: &mut String, value: f64) {
+    let mut buffer = zmij::Buffer::new();
+    let digits = buffer.format_finite(value);
+    let decimals = digits.len() - digits.find('.').map_or(digits.len(), |point| point + 1);
+    // With one decimal more the exact value may lie in the middle of two numbers, of which the library takes the upper one.
+    if digits.contains('e') || exact_decimals(value) == decimals as i64 + 1 {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{value}");
+    } else {
+        text.push_str(digits.strip_suffix(".0").unwrap_or(digits));
+    }
+}
+
+/// How many decimals the exact value of a normal number has: one for every binary digit behind the point.
+fn exact_decimals(value: f64) -> i64 {
+    let (bits, mantissa_bits) = (value.to_bits(), f64::MANTISSA_DIGITS - 1);
+    let exponent = (bits >> mantissa_bits & 0x7ff) as i64 - 1_023;
+    let zeros = (bits | 1 << mantissa_bits).trailing_zeros();
+    i64::from(mantissa_bits) - exponent - i64::from(zeros)
+}
+
 /// Text that no spreadsheet runs as a formula: an apostrophe goes before a leading `=`, `+`, `-`, `@`, tab
 /// or carriage return.
 fn guarded(text: &str) -> Cow<'_, str> {
@@ -115,6 +137,7 @@ fn guarded(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn numbers(values: &[Option<f64>]) -> String {
         let mut text = CsvText::new("test.csv", Decimal::Point);
@@ -132,6 +155,21 @@ mod tests {
             "0.30000000000000004,0.0000001,-1234567.5,1000000000000000000000,0,\n"
         );
         assert_eq!(numbers(&[Some(1.0), Some(f64::NAN), Some(f64::INFINITY)]), "1,,\n");
+        // Exactly between …62 and …63.
+        assert_eq!(numbers(&[Some(150_965_369.0 + 477.0 / 512.0)]), "150965369.93164063\n");
+    }
+
+    proptest! {
+        /// Every number as the standard library writes it.
+        #[test]
+        fn numbers_are_those_of_the_standard_library(bits in any::<u64>(), digits: i64, shift in 0..64) {
+            let amount = (digits >> shift) as f64;
+            let halved = (0..40).map(|times| libm::ldexp(amount, -times));
+            for value in [f64::from_bits(bits), amount / 1e3, amount / 7.0].into_iter().chain(halved) {
+                let expected = if value.is_finite() { format!("{}\n", value + 0.0) } else { "\"\"\n".to_owned() };
+                prop_assert_eq!(numbers(&[Some(value)]), expected);
+            }
+        }
     }
 
     /// Numbers change, text that looks like one does not.

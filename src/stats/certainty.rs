@@ -186,7 +186,7 @@ impl Sample {
     /// Values whose mean is the tail mean at a level and whose spread is its error: the quantile and the excess over it
     /// by the share of the tail. Differences of two such columns over the same runs are differences of tail means.
     pub fn tail_values(&self, level: f64) -> Vec<f64> {
-        let quantile = self.value_at_risk(level).value;
+        let quantile = self.quantile(level);
         self.values().iter().map(|x| quantile + (x - quantile).max(0.0) / (1.0 - level)).collect()
     }
 }

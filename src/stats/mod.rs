@@ -12,6 +12,7 @@ mod exact_sum;
 mod exceedance;
 mod information;
 mod nested;
+mod order;
 mod precision;
 mod rank;
 mod ratio;

@@ -1,6 +1,6 @@
 //! How closely two columns rise together, by ranks.
 
-use super::Sampling;
+use super::{Sampling, order::ascending};
 
 impl Sampling {
     /// Spearman's rank correlation of two columns, one value each per run; equal values share the mean of their
@@ -21,8 +21,7 @@ impl Sampling {
 
     /// The weight of all smaller values plus half that of the equal ones.
     fn ranks(&self, values: &[f64]) -> Vec<f64> {
-        let mut order: Vec<usize> = (0..self.runs().min(values.len())).collect();
-        order.sort_unstable_by(|&a, &b| values[a].total_cmp(&values[b]).then(a.cmp(&b)));
+        let order = ascending(values);
         let mut ranks = vec![0.0; order.len()];
         let mut below = 0.0;
         for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {

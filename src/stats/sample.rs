@@ -1,6 +1,7 @@
 //! The sample: values, weights, order.
 
 use super::error::{check_values, check_weights};
+use super::order::{ascending, sorted};
 use super::spread::Spread;
 use super::sum::{Accumulator, sum};
 use super::{SampleError, Sampling};
@@ -53,23 +54,21 @@ impl Sample {
             return Err(SampleError::LengthMismatch { expected: sampling.runs(), found: values.len() });
         }
         let sampling = sampling.clone();
-        let Some(scaled) = sampling.unequal_weights() else {
+        let Some(by_weight) = sampling.by_weight() else {
             let sorted = match sampling.weights() {
-                None => values.clone(),
+                None => sorted(values.iter().copied()),
                 Some(flags) => {
                     let kept = values.iter().zip(flags).filter(|pair| *pair.1 > 0.0);
-                    kept.map(|pair| *pair.0).collect()
+                    sorted(kept.map(|pair| *pair.0))
                 }
             };
-            return Ok(Sample { sorted: in_order(sorted), values, weights: None, sampling });
+            return Ok(Sample { sorted, values, weights: None, sampling });
         };
-        let pairs = values.iter().map(|value| value + 0.0).zip(scaled.iter().copied());
-        let mut pairs: Vec<(f64, f64)> = pairs.filter(|pair| pair.1 > 0.0).collect();
-        radsort::sort_by_key(&mut pairs, |pair| pair.0);
-        for equal in pairs.chunk_by_mut(|a, b| a.0 == b.0).filter(|equal| equal.len() > 1) {
-            equal.sort_unstable_by(|a, b| a.1.total_cmp(&b.1));
-        }
-        let (sorted, each): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+        // Of equal values the lightest comes first, so that sums do not depend on the order of the runs.
+        let unsorted: Vec<f64> = by_weight.runs.iter().map(|&run| values[run] + 0.0).collect();
+        let order = ascending(&unsorted);
+        let in_order = |column: &[f64]| order.iter().map(|&place| column[place]).collect();
+        let (sorted, each): (Vec<f64>, Vec<f64>) = (in_order(&unsorted), in_order(&by_weight.weights));
         let mut running = Accumulator::default();
         let cumulative = each
             .iter()
@@ -202,15 +201,6 @@ impl Sample {
             }
         }
     }
-}
-
-/// Sorts. Adding zero turns -0 into 0, so that equal values have one representation.
-fn in_order(mut values: Vec<f64>) -> Vec<f64> {
-    values.iter_mut().for_each(|value| *value += 0.0);
-    if values.iter().any(|value| *value != values[0]) {
-        radsort::sort(&mut values);
-    }
-    values
 }
 
 /// The rank `ceil(level × count)`, at least 1 and at most `count`. A product within 1e-9 of a whole number

@@ -1,8 +1,9 @@
 //! How runs were drawn: how much each counts, and which are independent of each other.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{check_weights, scaled_weights};
+use super::order::ascending;
 use super::spread::Spread;
 use super::{Sample, SampleError, sum};
 
@@ -26,6 +27,16 @@ struct Weights {
     each: Arc<[f64]>,
     /// Whether all positive ones are equal; they are 1 then.
     are_equal: bool,
+    /// The order of unequal ones, found when it is first needed.
+    order: Arc<OnceLock<ByWeight>>,
+}
+
+/// The runs that take part, in ascending order of their weights.
+#[derive(Debug)]
+pub(super) struct ByWeight {
+    pub runs: Vec<usize>,
+    /// The weight of each.
+    pub weights: Vec<f64>,
 }
 
 /// Independent groups of consecutive runs, the last one possibly smaller.
@@ -61,7 +72,7 @@ impl Sampling {
                 let are_equal = scaled.is_none();
                 let each = scaled.unwrap_or_else(|| as_flags(&weights));
                 let is_needed = !are_equal || each.contains(&0.0);
-                is_needed.then_some(Weights { each: each.into(), are_equal })
+                is_needed.then(|| Weights::new(each.into(), are_equal))
             }
         };
         Ok(Sampling::of(runs, weights, runs_per_replicate))
@@ -103,7 +114,7 @@ impl Sampling {
         each.iter().any(|&weight| weight > 0.0).then(|| {
             let are_equal = self.weights.as_ref().is_none_or(|weights| weights.are_equal);
             let runs_per_replicate = self.replicates.map(|replicates| replicates.runs);
-            Sampling::of(self.runs, Some(Weights { each, are_equal }), runs_per_replicate)
+            Sampling::of(self.runs, Some(Weights::new(each, are_equal)), runs_per_replicate)
         })
     }
 
@@ -166,6 +177,12 @@ impl Sampling {
         self.weights.as_ref().filter(|weights| !weights.are_equal).map(|weights| &*weights.each)
     }
 
+    /// The runs by weight, unless all positive weights are equal.
+    pub(super) fn by_weight(&self) -> Option<&ByWeight> {
+        let weights = self.weights.as_ref().filter(|weights| !weights.are_equal)?;
+        Some(weights.order.get_or_init(|| ByWeight::of(&weights.each)))
+    }
+
     /// Runs of one replicate.
     pub(super) fn runs_per_replicate(&self) -> Option<usize> {
         self.replicates.map(|replicates| replicates.runs)
@@ -202,6 +219,21 @@ impl Sampling {
             None => sum(values),
             Some(weights) => sum(values.zip(weights).map(|(value, weight)| weight * value)),
         }
+    }
+}
+
+impl Weights {
+    fn new(each: Arc<[f64]>, are_equal: bool) -> Weights {
+        Weights { each, are_equal, order: Arc::default() }
+    }
+}
+
+impl ByWeight {
+    fn of(weights: &[f64]) -> ByWeight {
+        let mut runs = ascending(weights);
+        runs.retain(|&run| weights[run] > 0.0);
+        let weights = runs.iter().map(|&run| weights[run]).collect();
+        ByWeight { runs, weights }
     }
 }
 

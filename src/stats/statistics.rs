@@ -93,6 +93,11 @@ impl Sample {
         Estimate { value, std_error, interval: Some(Interval { low, high }) }
     }
 
+    /// [`Sample::value_at_risk`] without its error.
+    pub fn quantile(&self, level: f64) -> f64 {
+        self.sorted()[self.position(as_level(level))]
+    }
+
     /// Tail value-at-risk (Acerbi and Tasche): the mean of the worst `1 − level` share of the sample, the
     /// quantile's own run counted by the part that belongs to the tail. Level 0 gives the mean; level 1 the
     /// largest value.

@@ -53,7 +53,7 @@ impl Layout {
     /// A layout for a quantity of which `pilot` holds some values: shares above `thresholds` and at the quantiles of
     /// `levels` get errors, and so do tail means at `tails`.
     pub fn new(pilot: &Sample, thresholds: &[f64], levels: &[f64], tails: &[f64]) -> Layout {
-        let near: Vec<f64> = levels.iter().map(|&level| pilot.value_at_risk(level).value).collect();
+        let near: Vec<f64> = levels.iter().map(|&level| pilot.quantile(level)).collect();
         let mut all: Vec<f64> = thresholds.iter().chain(&near).map(|value| value + 0.0).collect();
         all.sort_unstable_by(f64::total_cmp);
         all.dedup();
@@ -62,7 +62,7 @@ impl Layout {
         // The quantile may turn out to be another: of counts, for example, the next one.
         let tails = tails.iter().flat_map(|&level| {
             let doubt = 3.0 * (level * (1.0 - level) / pilot.effective_size()).sqrt();
-            let near = [level - doubt, level, level + doubt].map(|level| pilot.value_at_risk(level).value);
+            let near = [level - doubt, level, level + doubt].map(|level| pilot.quantile(level));
             let differs = |index: usize| index == 0 || near[index] != near[index - 1];
             (0..near.len())
                 .filter(|&index| differs(index))

@@ -114,7 +114,7 @@ fn spread(context: &Context, reference: usize) -> Option<String> {
     if sample.is_constant() {
         return Some("The saving is the same in every run.".to_owned());
     }
-    let ends = [0.05, 0.95].map(|level| sample.value_at_risk(level).value);
+    let ends = [0.05, 0.95].map(|level| sample.quantile(level));
     let [low, high] = ends.map(dollars);
     let range = match low == high {
         true if ends[1] < 0.0 => format!("in nine runs of ten it costs about {} more", dollars(-ends[1])),

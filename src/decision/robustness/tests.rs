@@ -53,7 +53,9 @@ response = "none"
 }
 
 fn matrix(model: Model) -> Option<Robustness> {
-    robustness(&Plan::new(model).unwrap(), None, &NEVER).unwrap()
+    let plan = Plan::new(model).unwrap();
+    let played = play_cells(&plan, 0..robustness_cells(&plan), &NEVER).unwrap();
+    robustness_of(&plan, None, &played)
 }
 
 /// The cheapest of each cell, whether that flips the decision, and what it saves against the other.
