@@ -142,6 +142,7 @@ impl<'a> World<'a> {
             for group in plan.groups() {
                 let of_platform =
                     class.processes[group.isolation].as_ref().is_none_or(|it| it.is_of_platform());
+                // Then nothing of the group's plays a part.
                 let steady = match of_platform && class.utilisation_exponent.is_none() {
                     true => Some(self.paths.highest(group.slot)),
                     false => self.paths.steady(group.slot),
@@ -217,8 +218,8 @@ impl<'a> World<'a> {
         }
     }
 
-    /// What a tenant of `tier` in `group` that leaves would have brought, USD, whenever it leaves; `factor` is the
-    /// [`World::worth_factor`] of the moment.
+    /// What a tenant of `tier` in `group` that leaves would have brought, USD, whenever it leaves; nothing where no incident
+    /// makes tenants leave. `factor` is the [`World::worth_factor`] of the moment.
     pub fn worth(&self, group: &Group, tier: usize, factor: f64) -> Money {
         let worth =
             self.worth.get(group.slot * self.plan.model.tiers.len() + tier).copied().unwrap_or_default();

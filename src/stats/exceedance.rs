@@ -2,7 +2,6 @@
 
 use super::binomial::quantile_bounds;
 use super::error::check_values;
-use super::order::ascending;
 use super::sample::rank;
 use super::spread::Spread;
 use super::sum::{Accumulator, sum};
@@ -116,7 +115,14 @@ impl Pool {
     fn new(periods: &[&[f64]], sampling: &Sampling) -> Pool {
         let weights: Vec<f64> = (0..sampling.runs()).map(|run| sampling.weight(run)).collect();
         let equal = sampling.unequal_weights().is_none();
-        let losses = largest_first(periods, &weights);
+        let mut losses = Vec::new();
+        for period in periods {
+            let column = period.iter().copied().enumerate();
+            let kept = column.filter(|&(run, loss)| loss > 0.0 && weights[run] > 0.0);
+            losses.extend(kept.map(|(run, loss)| (loss, run)));
+        }
+        // In place: these are all runs and periods, the largest column of all.
+        losses.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let cumulative = (!equal).then(|| {
             let mut running = Accumulator::default();
             let add = |&(_, run): &(f64, usize)| {
@@ -235,17 +241,6 @@ impl Pool {
         let is_split = p > 0.0 && 1.0 - p > 1e-12 && size.is_finite();
         if is_split { size.max(1.0) } else { self.total * self.total / self.squares }
     }
-}
-
-/// The positive losses of runs with a positive weight, each with its run; of equal losses that of the first run first.
-fn largest_first(periods: &[&[f64]], weights: &[f64]) -> Vec<(f64, usize)> {
-    let (mut losses, mut runs) = (Vec::new(), Vec::new());
-    for run in (0..weights.len()).rev().filter(|&run| weights[run] > 0.0) {
-        let positive = periods.iter().map(|period| period[run]).filter(|loss| *loss > 0.0);
-        losses.extend(positive);
-        runs.resize(losses.len(), run);
-    }
-    ascending(&losses).into_iter().rev().map(|place| (losses[place], runs[place])).collect()
 }
 
 impl Replicates {
