@@ -5,10 +5,12 @@ use std::{path::PathBuf, time::Instant};
 use clap::Args;
 
 use super::{
-    arguments::{DecimalArgument, SimulationArguments},
+    arguments::SimulationArguments,
     exit::{Failure, internal},
     input::{self, Input},
-    named, progress, screen,
+    named, progress,
+    report_arguments::DecimalArgument,
+    screen,
     simulate::{self, INTERRUPTED},
 };
 use crate::{

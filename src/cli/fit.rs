@@ -10,9 +10,10 @@ use std::{
 use clap::{Args, ValueEnum};
 
 use super::{
-    arguments::DecimalArgument,
     exit::{Failure, internal},
-    input, progress, screen,
+    input, progress,
+    report_arguments::DecimalArgument,
+    screen,
 };
 use crate::{
     calibrate::{self, Calibration, FrequencyModel, Log, Options, Period, Uniform},

@@ -5,10 +5,12 @@ use std::{path::PathBuf, time::Instant};
 use clap::Args;
 
 use super::{
-    arguments::{DecimalArgument, MethodArgument, SimulationArguments},
+    arguments::{MethodArgument, SimulationArguments},
     exit::{Failure, internal},
     input::{self, Input},
-    progress, screen,
+    progress,
+    report_arguments::DecimalArgument,
+    screen,
     simulate::{self, INTERRUPTED},
 };
 use crate::{

@@ -5,11 +5,13 @@ use std::{path::PathBuf, str::FromStr, time::Instant};
 use clap::Args;
 
 use super::{
-    arguments::{DecimalArgument, SimulationArguments},
+    arguments::SimulationArguments,
     controls,
     exit::{Failure, internal},
     input::{self, Input},
-    named, progress, screen,
+    named, progress,
+    report_arguments::DecimalArgument,
+    screen,
     simulate::{self, INTERRUPTED},
     vary::VaryArgument,
 };

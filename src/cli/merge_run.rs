@@ -3,9 +3,10 @@
 use std::{fs::File, io::BufReader, time::Instant};
 
 use super::{
-    arguments::{MergeArguments, ReportArguments},
+    arguments::MergeArguments,
     exit::Failure,
     merge::{Whole, directory, refused},
+    report_arguments::ReportArguments,
     result,
     shard_file::{Broken, Content, Records, ShardFile},
     shard_header::Work,

@@ -22,6 +22,7 @@ mod named;
 mod partial;
 mod progress;
 mod replay;
+mod report_arguments;
 mod result;
 mod run;
 mod run_exact;

@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::{
-    arguments::{Format, ReportArguments, RunRows},
     exit::{Failure, internal},
+    report_arguments::{Format, ReportArguments, RunRows},
     screen,
     simulate::{self, Prepared},
 };

@@ -5,8 +5,9 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::{
-    arguments::{DEFAULT_MEMORY, DEFAULT_RUN_ROWS, MethodArgument, RUNS},
+    arguments::{MethodArgument, RUNS},
     memory,
+    report_arguments::{DEFAULT_MEMORY, DEFAULT_RUN_ROWS},
     shard_file::Broken,
 };
 use crate::{engine::Shard, model::Nesting, scenario::Text};

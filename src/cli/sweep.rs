@@ -5,10 +5,12 @@ use std::{path::PathBuf, time::Instant};
 use clap::{Args, builder::ArgPredicate};
 
 use super::{
-    arguments::{DecimalArgument, SimulationArguments},
+    arguments::SimulationArguments,
     exit::{Failure, internal},
     input::{self, Input},
-    progress, screen,
+    progress,
+    report_arguments::DecimalArgument,
+    screen,
     shard::{self, ShardArgument},
     shard_file::{Content, Writer},
     shard_header::{Header, Work},
