@@ -51,12 +51,17 @@ fn a_rule_stops_without_bias() {
     assert!(sum.abs() < 4.0 * variances.sqrt(), "{sum} against {}", variances.sqrt());
 }
 
-/// The losses of this scenario have an exact law: nothing of them is left to find out by simulating.
+/// The losses of this scenario have an exact law: nothing of them is left to find out by simulating, and 8 blocks
+/// of runs tell the errors of what is simulated.
 #[test]
-fn what_is_exact_is_precise_at_the_first_look() {
-    let (text, _) = run(&["--precision", "loss:tvar99=0.1%"]);
-    assert!(text.contains("32,768 runs"), "{text}");
+fn what_is_exact_is_precise_before_the_first_run() {
+    let (text, summary) = run(&["--precision", "loss:tvar99=0.1%"]);
+    assert!(text.contains("8,192 runs in 8 independent replicates"), "{text}");
     assert!(text.contains("Stopped because precise enough: tvar99 of loss is exact"), "{text}");
+    let (value, error) = figure(&summary, "shared", "loss", "tvar99");
+    assert!(error > 0.0 && error < 0.1 * value, "{error} of {value}");
+    let (text, _) = run(&["--precision", "loss:tvar99=0.1%", "--runs", "5000"]);
+    assert!(text.contains("5,000 runs"), "{text}");
 }
 
 #[test]

@@ -125,7 +125,13 @@ impl Prepared {
     ) -> Result<(Gathered<'_>, Option<String>), Failure> {
         let mut gathered = Gathered::new(&self.plan, memory_bytes, run_rows);
         let mut watch = Watch::new(stop);
-        let played = self.simulate_blocks(0..engine::blocks(&self.plan), quiet, |bar, batch| {
+        let mut blocks = engine::blocks(&self.plan);
+        if stop.precision.as_ref().is_some_and(|precision| gathered.is_known(precision)) {
+            // Comparisons and files by run still rest on runs.
+            blocks = blocks.min(engine::FEWEST_BLOCKS);
+            gathered.expect(self.runs_of(&(0..blocks)));
+        }
+        let played = self.simulate_blocks(0..blocks, quiet, |bar, batch| {
             gathered
                 .take(engine::join(&self.plan, batch))
                 .map_err(|error| Pause::Failed(self.refuse(error)))?;

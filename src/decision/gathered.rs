@@ -32,6 +32,8 @@ const WORKING_COLUMNS: u64 = 40;
 /// would not, every quantity of the findings is summarised batch by batch and the runs are dropped.
 pub struct Gathered<'a> {
     pub(super) plan: &'a Plan,
+    /// Runs that there will be at most.
+    most_runs: u64,
     pub(super) memory_bytes: u64,
     pub(super) run_rows: u64,
     pub(super) outcomes: Option<Outcomes>,
@@ -56,6 +58,7 @@ impl<'a> Gathered<'a> {
     pub fn new(plan: &'a Plan, memory_bytes: u64, run_rows: u64) -> Self {
         Gathered {
             plan,
+            most_runs: plan.model().simulation.runs,
             memory_bytes,
             run_rows,
             outcomes: None,
@@ -76,17 +79,27 @@ impl<'a> Gathered<'a> {
         Gathered { always_summarises: true, ..self }
     }
 
+    /// Whether exact figures alone meet a rule, so that it needs no runs.
+    pub fn is_known(&self, precision: &Precision) -> bool {
+        self.marginals().is_some_and(|marginals| precision::is_exact(self.plan, precision, marginals))
+    }
+
+    /// Says that there will be so many runs at most.
+    pub fn expect(&mut self, most_runs: u64) {
+        self.most_runs = most_runs;
+    }
+
     /// Whether it takes a pilot to tell if all runs will fit into the memory allowed. They surely do where they would even
     /// if no column were the same in all runs.
     pub fn needs_pilot(&self) -> bool {
-        let all = self.plan.model().simulation.runs;
+        let all = self.most_runs;
         engine::most_bytes(self.plan, all).saturating_add(WORKING_COLUMNS * 8 * all) > self.memory_bytes
     }
 
     /// Decides by the runs of a pilot, the first batch of all, how much memory all runs would take, and where it matters to
     /// count exactly. Says whether runs will be summarised and dropped.
     pub fn lay_out(&mut self, pilot: &Outcomes) -> Result<bool, AnalysisError> {
-        let all = self.plan.model().simulation.runs;
+        let all = self.most_runs;
         let needed = self.exact_bytes(pilot, all);
         if self.plan.runs_per_draw().is_some() && needed > self.memory_bytes {
             let allowed_mib = self.memory_bytes >> 20;

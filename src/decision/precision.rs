@@ -1,6 +1,7 @@
 //! When enough runs have been played: rules that stop a simulation.
 //!
-//! A rule looks only after 32, 64, 128, … blocks of runs, so that it can rarely stop by luck, and corrects for the luck
+//! What exact figures alone decide needs no runs; as few are played as tell their errors. Any other
+//! rule looks only after 32, 64, 128, … blocks of runs, so that it can rarely stop by luck, and corrects for the luck
 //! that is left: a relative error is judged by the standard error times `1 + 1 / sqrt(2 (blocks - 1))`, one standard
 //! error of the standard error itself; a decision is judged at look `k` with the share `1 / (k (k + 1))` of the chance
 //! of error that the confidence leaves, divided by the number of comparisons, so that all looks together keep it
@@ -16,7 +17,13 @@ use super::{
     quantity::{Quantity, baseline_of},
     runs::{Distribution, Runs},
 };
-use crate::{dist::normal_quantile, engine::BLOCK_RUNS, stats::Estimate, units::format_percent};
+use crate::{
+    dist::normal_quantile,
+    engine::{BLOCK_RUNS, Plan},
+    exact::Exact,
+    stats::Estimate,
+    units::format_percent,
+};
 
 /// Confidence at which a decision counts as settled unless the user says otherwise.
 const CONFIDENCE: f64 = 0.95;
@@ -114,6 +121,25 @@ pub(super) fn check<'m>(
     }
 }
 
+/// Whether exact figures alone meet a rule.
+pub(super) fn is_exact(plan: &Plan, precision: &Precision, marginals: &Marginals) -> bool {
+    let Precision::Relative { metric, statistic, share } = precision else { return false };
+    let mut alternatives = 0..plan.model().alternatives.len();
+    alternatives.all(|alternative| exact_within(marginals, alternative, metric, statistic, *share).is_some())
+}
+
+/// An exact statistic of a metric of an alternative, if its error bound is at most this share of it.
+fn exact_within(
+    marginals: &Marginals,
+    alternative: usize,
+    metric: &str,
+    name: &str,
+    share: f64,
+) -> Option<Exact> {
+    let law = marginals.find(alternative, metric, name)?;
+    (law.error_bound <= share * law.value.abs()).then_some(law)
+}
+
 fn relative(
     runs: &Runs,
     metric: &str,
@@ -128,8 +154,8 @@ fn relative(
     let (mut exact, mut bound) = (0, 0.0_f64);
     let alternatives = runs.plan.model().alternatives.len();
     for alternative in 0..alternatives {
-        let law = marginals.and_then(|marginals| marginals.find(alternative, metric, name));
-        if let Some(law) = law.filter(|law| law.error_bound <= share * law.value.abs()) {
+        let law = marginals.and_then(|marginals| exact_within(marginals, alternative, metric, name, share));
+        if let Some(law) = law {
             exact += 1;
             bound = bound.max(if law.value == 0.0 { 0.0 } else { law.error_bound / law.value.abs() });
             continue;

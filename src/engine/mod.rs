@@ -54,5 +54,6 @@ pub use replay::{Entry, Incident, Paid, Replay, replay};
 pub use runner::{
     BLOCK_RUNS, RunOptions, blocks, join, run, run_in_batches, run_substituting, runs_of_block,
 };
+pub use sampling::FEWEST_BLOCKS;
 pub use shard::{BlockError, Shard, decode, encode};
 pub use simulate::Simulator;

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Blocks below which their spread says too little about errors: Student's t has a factor of 2.4 at 7 degrees.
-const FEWEST_BLOCKS: u64 = 8;
+pub const FEWEST_BLOCKS: u64 = 8;
 /// Share of the points that play a run with a rare event; and of the few runs that share a draw of what is uncertain,
 /// whose spread is known best where weights differ least.
 const STRUCK: f64 = 0.625;
