@@ -40,8 +40,10 @@ impl<'a> Fitter<'a> {
                 _ => 0,
             };
             let mut missed = 0;
+            let mut left = self.quantile(from);
             for index in 0..1_u32 << logarithm {
-                let cell = self.fit(from + f64::from(index) * width, width);
+                let (cell, right) = self.fit(from + f64::from(index) * width, width, left);
+                left = right;
                 missed += usize::from(cell.is_none());
                 if missed > allowed {
                     break;
@@ -61,10 +63,11 @@ impl<'a> Fitter<'a> {
         self.distribution.quantile_of_tails(p, q)
     }
 
-    /// The cubic of the cell of tail probabilities `from` to `from + width`, if it is good enough.
-    fn fit(&self, from: f64, width: f64) -> Option<[f64; 4]> {
-        let [y0, y1, y2, y3] = [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0].map(|t| self.quantile(from + t * width));
-        let cell = through(y0, y1, y2, y3);
+    /// The cubic of the cell of tail probabilities `from` to `from + width`, if it is good enough, given the quantile at
+    /// its left end; and the quantile at its right end.
+    fn fit(&self, from: f64, width: f64, left: f64) -> (Option<[f64; 4]>, f64) {
+        let [y1, y2, right] = [1.0 / 3.0, 2.0 / 3.0, 1.0].map(|t| self.quantile(from + t * width));
+        let cell = through(left, y1, y2, right);
         let good = |t: f64| {
             let value = cubic(&cell, t).max(self.min).min(self.max);
             let (tail, tails) = (from + t * width, self.distribution.tails(value));
@@ -78,7 +81,7 @@ impl<'a> Fitter<'a> {
         };
         // A jump or a bend anywhere in the cell shows at one of these, unless it is below the tolerance.
         let fits = monotone(&cell, !self.upper) && [0.125, 0.5, 0.875].into_iter().all(good);
-        fits.then_some(cell)
+        (fits.then_some(cell), right)
     }
 }
 

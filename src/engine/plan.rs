@@ -1,5 +1,7 @@
 //! The scenario compiled for simulation: streams keyed, distributions ready, no strings left.
 
+use rayon::prelude::*;
+
 use super::{
     billing::Bill,
     classes::ClassPlan,
@@ -130,7 +132,7 @@ impl Plan {
         let seed = model.simulation.seed;
         let parameters = model.registry.parameters();
         let values: Vec<f64> = parameters.iter().map(fixed_value).collect();
-        let epistemic = parameters.iter().filter(|parameter| parameter.role == Role::Epistemic);
+        let epistemic = parameters.par_iter().filter(|parameter| parameter.role == Role::Epistemic);
         let epistemic: Vec<EpistemicDraw> = epistemic
             .filter_map(|parameter| {
                 let stream = Stream::new(seed, &format!("parameter/{}", parameter.stream));
@@ -142,8 +144,7 @@ impl Plan {
                 })
             })
             .collect();
-        let classes: Vec<ClassPlan> = (0..)
-            .zip(&model.classes)
+        let classes: Vec<ClassPlan> = (model.classes.par_iter().enumerate())
             .map(|(position, class)| ClassPlan::new(position, class, &model))
             .collect::<Result<_, _>>()?;
         let names: Vec<&str> = classes.iter().map(|class| class.name.as_str()).collect();
@@ -151,7 +152,7 @@ impl Plan {
         let layout = Layout::new(&metrics, &names);
         let months = 12 * model.horizon.years as usize;
         let discount = Discount::new(model.horizon.discount_rate, model.horizon.convention);
-        let tables = parameters.iter().map(|parameter| {
+        let tables = parameters.par_iter().map(|parameter| {
             (parameter.role == Role::Aleatory).then(|| QuantileTable::new(&parameter.distribution))
         });
         let tables = tables.collect();
