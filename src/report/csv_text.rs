@@ -36,15 +36,24 @@ pub(super) struct CsvText {
 impl CsvText {
     /// Starts the file `name`; the name only serves error messages.
     pub(super) fn new(name: &'static str, decimal: Decimal) -> Self {
-        let mut builder = csv::WriterBuilder::new();
-        builder.terminator(csv::Terminator::Any(b'\n'));
         let start = match decimal {
             Decimal::Point => Vec::new(),
-            Decimal::Comma => {
-                builder.delimiter(b';');
-                BYTE_ORDER_MARK.to_vec()
-            }
+            Decimal::Comma => BYTE_ORDER_MARK.to_vec(),
         };
+        CsvText::after(start, name, decimal)
+    }
+
+    /// Starts rows that follow others of the file `name`.
+    pub(super) fn rows(name: &'static str, decimal: Decimal) -> Self {
+        CsvText::after(Vec::new(), name, decimal)
+    }
+
+    fn after(start: Vec<u8>, name: &'static str, decimal: Decimal) -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        builder.terminator(csv::Terminator::Any(b'\n'));
+        if decimal == Decimal::Comma {
+            builder.delimiter(b';');
+        }
         CsvText { decimal, name, writer: builder.from_writer(start), number: String::new() }
     }
 

@@ -1,11 +1,19 @@
 //! `runs.csv`: what happened in each run, one row per run and alternative.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::ReportError;
 use super::csv_text::{CsvText, Decimal};
-use crate::decision::Findings;
+use crate::decision::{Findings, RunTable};
 
 /// The file's name.
 pub const NAME: &str = "runs.csv";
+
+/// Runs of a piece of the file, and pieces that are held beside the file at a time.
+const PIECE_RUNS: usize = 512;
+const PIECES: usize = 32;
 
 /// How many runs to write; each has one row per alternative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +42,23 @@ pub fn render(findings: &Findings, rows: RowLimit, decimal: Decimal) -> Result<V
     text.text_row(
         ["run", "weight", "alternative"].into_iter().chain(table.columns.iter().map(String::as_str)),
     )?;
-    for (run, weight) in table.weights.iter().enumerate().take(rows.count(table.weights.len())) {
+    let mut file = text.finish()?;
+    let runs = rows.count(table.weights.len());
+    let pieces: Vec<Range<usize>> =
+        (0..runs).step_by(PIECE_RUNS).map(|first| first..runs.min(first + PIECE_RUNS)).collect();
+    for some in pieces.chunks(PIECES) {
+        let written = some.par_iter().map(|runs| piece(table, runs.clone(), decimal));
+        for piece in written.collect::<Result<Vec<_>, _>>()? {
+            file.extend_from_slice(&piece);
+        }
+    }
+    Ok(file)
+}
+
+/// The rows of some runs.
+fn piece(table: &RunTable, runs: Range<usize>, decimal: Decimal) -> Result<Vec<u8>, ReportError> {
+    let mut text = CsvText::rows(NAME, decimal);
+    for (run, weight) in runs.clone().zip(&table.weights[runs]) {
         for (alternative, columns) in &table.alternatives {
             text.whole(run as u64)?;
             text.number(Some(*weight))?;
