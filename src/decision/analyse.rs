@@ -79,12 +79,15 @@ pub(super) fn findings<'m>(
         .map(|position| against_baseline(runs, position))
         .collect::<Result<_, _>>()?;
     let (comparisons, histograms): (Vec<Comparison>, Vec<Vec<Histogram>>) = compared.into_iter().unzip();
-    let curves = each(plan, |position| exceedance::curves(runs, position))?;
     let run_count = outcomes.runs() as u64;
-    let convergence = match &runs.held {
-        Held::Exactly(_) => convergence::of_prefixes(plan, outcomes)?,
-        Held::Binned(_) => provenance.looks,
-    };
+    let (curves, convergence) = rayon::join(
+        || each(plan, |position| exceedance::curves(runs, position)),
+        || match &runs.held {
+            Held::Exactly(_) => convergence::of_prefixes(plan, outcomes),
+            Held::Binned(_) => Ok(provenance.looks),
+        },
+    );
+    let (curves, convergence) = (curves?, convergence?);
     let mut all_notices = provenance.notices;
     all_notices.extend(runs.bins().map(|error| {
         format!(

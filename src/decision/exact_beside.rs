@@ -141,25 +141,34 @@ fn of_alternative(
     if left < 0.0 {
         return Err(Reason::TooLong);
     }
-    let mut figures = of_law(&law, cost, "", Basis::PresentValue, insured, TOLERANCE);
-    if model.horizon.discount_rate == 0.0 {
-        let twin = |figure: &ExactFigure| ExactFigure {
-            metric: format!("{}_undiscounted", figure.metric),
-            ..figure.clone()
-        };
-        figures.extend(figures.iter().map(twin).collect::<Vec<_>>());
-    } else if let Ok(law) = affordable(loss_law(model, position, Basis::Undiscounted)?, &mut left) {
-        figures.extend(of_law(&law, cost, "_undiscounted", Basis::Undiscounted, insured, TOLERANCE));
-    }
-    if plan.years() > 0 {
-        let (year, largest) = yearly_laws(model, position);
-        if let Ok(year) = year.and_then(|year| affordable(year, &mut left)) {
-            figures.extend(of_year(&year));
+    let is_discounted = model.horizon.discount_rate != 0.0;
+    let undiscounted = match is_discounted {
+        true => affordable(loss_law(model, position, Basis::Undiscounted)?, &mut left).ok(),
+        false => None,
+    };
+    let (year, largest) = match plan.years() {
+        0 => (None, None),
+        _ => {
+            let (year, largest) = yearly_laws(model, position);
+            (year.and_then(|year| affordable(year, &mut left)).ok(), largest.ok())
         }
-        if let Ok(largest) = largest {
-            figures.extend(of_largest(&largest));
-        }
+    };
+    let of_present_values = || of_law(&law, cost, "", Basis::PresentValue, insured, TOLERANCE);
+    let of_undiscounted =
+        |law: Law| of_law(&law, cost, "_undiscounted", Basis::Undiscounted, insured, TOLERANCE);
+    let ((mut figures, twins), (of_year, of_largest)) = rayon::join(
+        || rayon::join(of_present_values, || undiscounted.map(of_undiscounted)),
+        || rayon::join(|| year.as_ref().map(of_year), || largest.as_ref().map(of_largest)),
+    );
+    let twin = |figure: &ExactFigure| ExactFigure {
+        metric: format!("{}_undiscounted", figure.metric),
+        ..figure.clone()
+    };
+    match is_discounted {
+        true => figures.extend(twins.into_iter().flatten()),
+        false => figures.extend(figures.iter().map(twin).collect::<Vec<_>>()),
     }
+    figures.extend(of_year.into_iter().chain(of_largest).flatten());
     Ok(figures)
 }
 

@@ -22,35 +22,38 @@ pub(super) fn periods(years: usize) -> Vec<Period> {
 
 /// All curves of the alternative at `position`.
 pub(super) fn curves(runs: &Runs, position: usize) -> Result<Vec<ExceedanceCurve>, AnalysisError> {
+    let (losses, largest) = rayon::join(|| of_kind(runs, position, "aep"), || of_kind(runs, position, "oep"));
+    Ok([losses?, largest?].concat())
+}
+
+/// The curves of one kind.
+fn of_kind(runs: &Runs, position: usize, kind: &'static str) -> Result<Vec<ExceedanceCurve>, AnalysisError> {
     let facts = &runs.plan.model().alternatives[position];
-    let mut curves = Vec::new();
-    for (kind, largest) in [("aep", false), ("oep", true)] {
-        for period in periods(runs.plan.years()) {
-            let probabilities = RETURN_PERIODS.map(|periods| 1.0 / periods);
-            let curve =
-                runs.curve(Quantity::Periods { alternative: position, largest, period }, &probabilities)?;
-            let is_yearly = period != Period::Horizon;
-            let points =
-                curve.points.iter().zip(RETURN_PERIODS).map(|(point, return_period)| ExceedancePoint {
-                    probability: point.probability,
-                    return_period_years: is_yearly.then_some(return_period),
-                    loss_usd: point.loss,
-                    low_usd: point.low,
-                    high_usd: point.high,
-                });
-            curves.push(ExceedanceCurve {
-                alternative: facts.name.clone(),
-                label: facts.label.clone(),
-                kind,
-                period: match period {
-                    Period::AverageYear => "average_year".to_owned(),
-                    Period::Year(year) => format!("year_{}", year + 1),
-                    Period::Horizon => "horizon".to_owned(),
-                },
-                probability_of_any: curve.probability_of_any.value,
-                points: points.collect(),
-            });
-        }
-    }
-    Ok(curves)
+    let largest = kind == "oep";
+    let of_period = |period: Period| {
+        let probabilities = RETURN_PERIODS.map(|periods| 1.0 / periods);
+        let curve =
+            runs.curve(Quantity::Periods { alternative: position, largest, period }, &probabilities)?;
+        let is_yearly = period != Period::Horizon;
+        let points = curve.points.iter().zip(RETURN_PERIODS).map(|(point, return_period)| ExceedancePoint {
+            probability: point.probability,
+            return_period_years: is_yearly.then_some(return_period),
+            loss_usd: point.loss,
+            low_usd: point.low,
+            high_usd: point.high,
+        });
+        Ok(ExceedanceCurve {
+            alternative: facts.name.clone(),
+            label: facts.label.clone(),
+            kind,
+            period: match period {
+                Period::AverageYear => "average_year".to_owned(),
+                Period::Year(year) => format!("year_{}", year + 1),
+                Period::Horizon => "horizon".to_owned(),
+            },
+            probability_of_any: curve.probability_of_any.value,
+            points: points.collect(),
+        })
+    };
+    periods(runs.plan.years()).into_iter().map(of_period).collect()
 }

@@ -1,5 +1,7 @@
 //! Money by year, and connections by month.
 
+use rayon::prelude::*;
+
 use super::{
     AnalysisError, CapacityMonth, YearlyFigure,
     quantity::{Basis, Part, Quantity},
@@ -15,61 +17,71 @@ const QUANTILES: [(&str, f64); 5] =
 
 /// Every yearly figure of the alternative at `position`.
 pub(super) fn figures(runs: &Runs, position: usize) -> Result<Vec<YearlyFigure>, AnalysisError> {
+    let lossy = lossy(runs.plan, runs.outcomes, position);
+    let bases = [("pv", Basis::PresentValue), ("nominal", Basis::Nominal)];
+    let years = bases.into_iter().flat_map(|basis| (0..runs.plan.years()).map(move |year| (basis, year)));
+    let years: Vec<((&'static str, Basis), usize)> = years.collect();
+    let figures = years.into_par_iter().map(|(basis, year)| of_year(runs, position, &lossy, basis, year));
+    Ok(figures.collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// The figures of one year on a basis that is called so.
+fn of_year(
+    runs: &Runs,
+    position: usize,
+    lossy: &[(usize, Component)],
+    (basis, discounting): (&'static str, Basis),
+    year: usize,
+) -> Result<Vec<YearlyFigure>, AnalysisError> {
     let (plan, outcomes) = (runs.plan, runs.outcomes);
     let name = &plan.model().alternatives[position].name;
-    let mut figures = Vec::new();
     let insured = plan.model().is_insured();
-    let lossy = lossy(plan, outcomes, position);
-    for (basis, discounting) in [("pv", Basis::PresentValue), ("nominal", Basis::Nominal)] {
-        for year in 0..plan.years() {
-            let mut add = |component: &str, statistic: &'static str, value_usd: f64| {
-                figures.push(YearlyFigure {
-                    alternative: name.clone(),
-                    year: year as u32 + 1,
-                    component: component.to_owned(),
-                    basis,
-                    statistic,
-                    value_usd,
-                });
-            };
-            let mut margin = 0.0;
-            for component in CostComponent::ALL {
-                if component == CostComponent::Premium && !insured {
-                    continue;
-                }
-                let mean = outcomes.mean_cost(position, component, year);
-                let mean = if basis == "pv" { mean.present_value } else { mean.nominal };
-                add(component.name(), "mean", mean);
-                match component {
-                    CostComponent::Revenue => margin += mean,
-                    CostComponent::CostToServe => margin -= mean,
-                    _ => {}
-                }
-            }
-            add("gross_margin", "mean", margin);
-            for (class, component) in &lossy {
-                let mean = outcomes.mean_of_class(position, *class, Kept::Loss(*component), year);
-                let name = format!("loss.{}.{}", plan.class_name(*class), component.name());
-                add(&name, "mean", if basis == "pv" { mean.present_value } else { mean.nominal });
-            }
-            if insured {
-                let classes = 0..plan.model().classes.len();
-                let paid = classes.map(|class| {
-                    let mean = outcomes.mean_of_class(position, class, Kept::Recovery, year);
-                    if basis == "pv" { mean.present_value } else { mean.nominal }
-                });
-                add("recovery", "mean", paid.sum());
-            }
-            for (component, part) in
-                [("loss", Part::Loss), ("tco", Part::Tco), ("tco_cumulative", Part::Cumulative)]
-            {
-                let quantity = Quantity::Yearly { alternative: position, year, basis: discounting, part };
-                let sample = runs.of_all(quantity)?;
-                add(component, "mean", sample.mean_value());
-                for (statistic, level) in QUANTILES {
-                    add(component, statistic, sample.quantile(level));
-                }
-            }
+    let mut figures = Vec::new();
+    let mut add = |component: &str, statistic: &'static str, value_usd: f64| {
+        figures.push(YearlyFigure {
+            alternative: name.clone(),
+            year: year as u32 + 1,
+            component: component.to_owned(),
+            basis,
+            statistic,
+            value_usd,
+        });
+    };
+    let mut margin = 0.0;
+    for component in CostComponent::ALL {
+        if component == CostComponent::Premium && !insured {
+            continue;
+        }
+        let mean = outcomes.mean_cost(position, component, year);
+        let mean = if basis == "pv" { mean.present_value } else { mean.nominal };
+        add(component.name(), "mean", mean);
+        match component {
+            CostComponent::Revenue => margin += mean,
+            CostComponent::CostToServe => margin -= mean,
+            _ => {}
+        }
+    }
+    add("gross_margin", "mean", margin);
+    for (class, component) in lossy {
+        let mean = outcomes.mean_of_class(position, *class, Kept::Loss(*component), year);
+        let name = format!("loss.{}.{}", plan.class_name(*class), component.name());
+        add(&name, "mean", if basis == "pv" { mean.present_value } else { mean.nominal });
+    }
+    if insured {
+        let classes = 0..plan.model().classes.len();
+        let paid = classes.map(|class| {
+            let mean = outcomes.mean_of_class(position, class, Kept::Recovery, year);
+            if basis == "pv" { mean.present_value } else { mean.nominal }
+        });
+        add("recovery", "mean", paid.sum());
+    }
+    for (component, part) in [("loss", Part::Loss), ("tco", Part::Tco), ("tco_cumulative", Part::Cumulative)]
+    {
+        let quantity = Quantity::Yearly { alternative: position, year, basis: discounting, part };
+        let sample = runs.of_all(quantity)?;
+        add(component, "mean", sample.mean_value());
+        for (statistic, level) in QUANTILES {
+            add(component, statistic, sample.quantile(level));
         }
     }
     Ok(figures)
