@@ -220,32 +220,51 @@ impl Happened {
         self.months.push(month as u32);
     }
 
-    /// Adds the points that arrive, without their months.
-    fn arrive(&mut self, stream: Stream, run: u64, arrivals: Arrivals) {
-        let Arrivals { first_drawn, mut level, highest, horizon_years } = arrivals;
-        let at_once = if highest * horizon_years < FEW_POINTS { 1 } else { ARRIVALS_AT_ONCE };
-        let (mut levels, mut times) = ([1.0; ARRIVALS_AT_ONCE], [0.0; ARRIVALS_AT_ONCE]);
-        for first in (first_drawn..).step_by(at_once) {
-            for ((number, gap), time) in (first..).zip(&mut levels[..at_once]).zip(&mut times) {
+    /// Adds the points that arrive, without their months, drawing so many at once.
+    fn arrive<const AT_ONCE: usize>(&mut self, stream: Stream, run: u64, arrivals: Arrivals) {
+        let Arrivals { mut first_drawn, mut level, highest, horizon_years } = arrivals;
+        let (mut levels, mut times) = ([0.0; AT_ONCE], [0.0; AT_ONCE]);
+        loop {
+            for ((number, gap), time) in (first_drawn..).zip(&mut levels).zip(&mut times) {
                 [*gap, *time] = arrival(stream, run, number);
             }
-            if at_once == 1 {
-                levels[0] = libm::log(levels[0]);
-            } else {
-                ln_all(&mut levels);
-            }
-            for gap in &mut levels[..at_once] {
-                level -= *gap / horizon_years;
+            ln_all(&mut levels);
+            levels.iter_mut().for_each(|gap| *gap /= horizon_years);
+            times.iter_mut().for_each(|time| *time *= horizon_years);
+            for gap in &mut levels {
+                level -= *gap;
                 *gap = level;
             }
-            let kept = levels[..at_once].iter().take_while(|level| **level < highest).count();
-            self.levels.extend_from_slice(&levels[..kept]);
-            self.times_years.extend(times[..kept].iter().map(|time| time * horizon_years));
-            self.draws.extend(first, kept);
-            if kept < at_once {
+            self.levels.extend_from_slice(&levels);
+            self.times_years.extend_from_slice(&times);
+            self.draws.extend(first_drawn, AT_ONCE);
+            let beyond = levels.iter().filter(|level| **level >= highest).count();
+            if beyond > 0 {
+                let events = self.levels.len() - beyond;
+                self.levels.truncate(events);
+                self.times_years.truncate(events);
+                self.draws.truncate(events);
                 return;
             }
+            first_drawn += AT_ONCE as u64;
         }
+    }
+
+    /// Drops events from a position on that no alternative keeps, whatever else is drawn for them.
+    fn thin(&mut self, from: usize, may_strike: impl Fn(f64, u32) -> bool) {
+        let mut kept = from;
+        for event in from..self.levels.len() {
+            let is_kept = may_strike(self.levels[event], self.months[event]);
+            self.levels[kept] = self.levels[event];
+            self.times_years[kept] = self.times_years[event];
+            self.months[kept] = self.months[event];
+            self.draws.take_place(kept, event);
+            kept += usize::from(is_kept);
+        }
+        self.levels.truncate(kept);
+        self.times_years.truncate(kept);
+        self.months.truncate(kept);
+        self.draws.truncate(kept);
     }
 
     /// Makes the draws that every event needs.
@@ -273,9 +292,10 @@ impl World<'_> {
         if class.has_probability {
             taken.forget(plan.slots());
         }
-        let highest = self.mix(class, mixing) * self.highest_threshold(class.position);
-        let last_month = plan.months - 1;
-        let month_of = |time_years: f64| ((time_years * 12.0) as usize).min(last_month);
+        let threshold = self.highest_threshold(class.position);
+        let highest = self.mix(class, mixing) * threshold;
+        let last_month = plan.months as u32 - 1;
+        let month_of = |time_years: f64| ((time_years * 12.0) as u32).min(last_month) as usize;
         for &month in &class.scheduled {
             if (1..=plan.months).contains(&(month as usize)) {
                 let number = FIRST_SCHEDULED + u64::from(month);
@@ -299,10 +319,18 @@ impl World<'_> {
             first_drawn = 1;
         }
         if highest > 0.0 && fate != Fate::Never {
-            all.arrive(class.stream, self.run, Arrivals { first_drawn, level, highest, horizon_years });
+            let arrivals = Arrivals { first_drawn, level, highest, horizon_years };
+            match highest * horizon_years < FEW_POINTS {
+                true => all.arrive::<1>(class.stream, self.run, arrivals),
+                false => all.arrive::<ARRIVALS_AT_ONCE>(class.stream, self.run, arrivals),
+            }
         }
         let undated = all.months.len();
         all.months.extend(all.times_years[undated..].iter().map(|&time_years| month_of(time_years) as u32));
+        if !mixing.is_empty() && !class.has_probability {
+            // Points came up to the level of the year with the largest factor.
+            all.thin(undated, |level, month| level < mixing[month as usize / 12] * threshold);
+        }
         for shock in plan.shocks.iter().filter(|shock| shock.strikes(class.position)) {
             for struck in shock.points(self) {
                 all.draws.push(struck.number);

@@ -63,6 +63,16 @@ impl Draws {
         self.numbers.extend(first..first + count as u64);
     }
 
+    /// Puts an event in the place of one before it, or its own.
+    pub fn take_place(&mut self, place: usize, event: usize) {
+        self.numbers[place] = self.numbers[event];
+    }
+
+    /// Keeps the first so many events.
+    pub fn truncate(&mut self, count: usize) {
+        self.numbers.truncate(count);
+    }
+
     /// Adds an event whose draws are given.
     pub fn push_given(&mut self, number: u64, pairs: [[f64; 2]; PURPOSES]) {
         self.given = Some((self.numbers.len(), pairs));

@@ -274,7 +274,7 @@ impl Plan {
 
     /// Discount factor of a loss at a time.
     pub(super) fn event_factor(&self, time_years: f64) -> f64 {
-        let of_year = self.year_factors.get(time_years as usize);
+        let of_year = self.year_factors.get(time_years as u32 as usize);
         of_year.copied().unwrap_or_else(|| self.discount.event(time_years))
     }
 

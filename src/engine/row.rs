@@ -133,8 +133,14 @@ impl Account<'_> {
     #[inline]
     pub fn count_service(&mut self, tenants: f64, customer_impact: Money, opportunity: Money) {
         self.reached.tenants_affected += tenants;
-        self.booked.customer_impact.add_money(customer_impact, 1.0);
-        self.booked.opportunity.add_money(opportunity, 1.0);
+        for (sum, money) in [
+            (&mut self.booked.customer_impact, customer_impact),
+            (&mut self.booked.opportunity, opportunity),
+        ] {
+            if money.nominal != 0.0 {
+                sum.add_money(money, 1.0);
+            }
+        }
     }
 
     /// Counts the event, whose costs are all booked, and claims what is covered.
