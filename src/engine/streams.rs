@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 const MULTIPLIER: u64 = 0xD2B7_4407_B1CE_6E93;
 const KEY_STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 const ROUNDS: usize = 10;
+/// Equal cells that uniforms are the centres of.
+const CELLS: f64 = (1_u64 << 52) as f64;
 
 /// One named stream of a seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +70,9 @@ fn philox2x64(counter: [u64; 2], key: u64) -> (u64, u64) {
 /// The centre of one of 2^52 equal cells of (0, 1): never 0, never 1, symmetric.
 #[inline]
 pub(super) fn uniform(bits: u64) -> f64 {
-    ((bits >> 12) as f64 + 0.5) * (1.0 / (1_u64 << 52) as f64)
+    // The number of the cell, by putting it into the mantissa of 2^52.
+    let cell = f64::from_bits(CELLS.to_bits() | (bits >> 12)) - CELLS;
+    (cell + 0.5) * (1.0 / CELLS)
 }
 
 #[cfg(test)]
@@ -93,6 +97,9 @@ mod tests {
     fn uniforms_stay_inside() {
         assert!(uniform(0) > 0.0 && uniform(u64::MAX) < 1.0);
         assert_eq!(uniform(0) + uniform(u64::MAX), 1.0);
+        for bits in [0x0a5e_742c_2997_341c_u64, 1 << 63, (1 << 12) - 1, 1 << 12] {
+            assert_eq!(uniform(bits), ((bits >> 12) as f64 + 0.5) / CELLS);
+        }
     }
 
     /// Serial and cross-stream correlation of a million draws stays within 4 / sqrt(n).
