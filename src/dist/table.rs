@@ -78,7 +78,11 @@ impl QuantileTable {
         let index = first as usize + (fraction >> (64 - logarithm)) as usize;
         let t = f64::from_bits(1.0_f64.to_bits() | ((fraction << logarithm) >> 12)) - 1.0;
         let value = self.cells.get(index).map_or(f64::NAN, |cell| cubic(cell, t));
-        if value.is_nan() { self.exact.quantile(p) } else { value.max(self.min).min(self.max) }
+        if value.is_nan() {
+            return self.exact.quantile(p);
+        }
+        let value = if value < self.min { self.min } else { value };
+        if value > self.max { self.max } else { value }
     }
 }
 

@@ -271,16 +271,16 @@ impl Block {
         let width = shape.row();
         let mut columns = Vec::with_capacity(width);
         let mut values = Vec::with_capacity(rows.len());
-        let mut tile: [Vec<f64>; TILE] = std::array::from_fn(|_| Vec::with_capacity(shape.runs));
+        let mut tile = vec![0.0; TILE * shape.runs];
         for first in (0..width).step_by(TILE) {
             let last = width.min(first + TILE);
-            tile.iter_mut().for_each(Vec::clear);
-            for row in rows.chunks_exact(width) {
-                for (column, value) in tile.iter_mut().zip(&row[first..last]) {
-                    column.push(*value);
+            for (run, row) in rows.chunks_exact(width).enumerate() {
+                for (place, value) in row[first..last].iter().enumerate() {
+                    tile[place * shape.runs + run] = *value;
                 }
             }
-            for column in &tile[..last - first] {
+            for place in 0..last - first {
+                let column = &tile[place * shape.runs..][..shape.runs];
                 columns.push(match constant(column) {
                     Some(value) => Column::Constant(value),
                     None => {

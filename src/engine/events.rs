@@ -224,12 +224,13 @@ impl Happened {
     fn arrive<const AT_ONCE: usize>(&mut self, stream: Stream, run: u64, arrivals: Arrivals) {
         let Arrivals { mut first_drawn, mut level, highest, horizon_years } = arrivals;
         let (mut levels, mut times) = ([0.0; AT_ONCE], [0.0; AT_ONCE]);
+        let per_year = 1.0 / horizon_years;
         loop {
             for ((number, gap), time) in (first_drawn..).zip(&mut levels).zip(&mut times) {
                 [*gap, *time] = arrival(stream, run, number);
             }
             ln_all(&mut levels);
-            levels.iter_mut().for_each(|gap| *gap /= horizon_years);
+            levels.iter_mut().for_each(|gap| *gap *= per_year);
             times.iter_mut().for_each(|time| *time *= horizon_years);
             for gap in &mut levels {
                 level -= *gap;

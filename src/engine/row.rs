@@ -133,10 +133,9 @@ impl Account<'_> {
     #[inline]
     pub fn count_service(&mut self, tenants: f64, customer_impact: Money, opportunity: Money) {
         self.reached.tenants_affected += tenants;
-        for (sum, money) in [
-            (&mut self.booked.customer_impact, customer_impact),
-            (&mut self.booked.opportunity, opportunity),
-        ] {
+        for (sum, money) in
+            [(&mut self.booked.customer_impact, customer_impact), (&mut self.booked.opportunity, opportunity)]
+        {
             if money.nominal != 0.0 {
                 sum.add_money(money, 1.0);
             }
