@@ -100,6 +100,9 @@ impl DowntimeLog {
     /// over a level from 0 to 1 of the credit for those events of which more than this level is left. An event
     /// more, or more left of one, never lowers it; where the same is left of all, that is left of their credit.
     fn credit_left(&mut self, schedule: &Schedule, last: u32, minutes: f64) -> f64 {
+        if let Some(Downtime { share, minutes: length, severity_left, .. }) = only(&self.entries, last) {
+            return severity_left * schedule.expected_credit_share(&[(*share, *length)], minutes);
+        }
         let (mut credit, mut below) = (0.0, 0.0);
         loop {
             self.at_hand.clear();
@@ -115,6 +118,12 @@ impl DowntimeLog {
             below = level;
         }
     }
+}
+
+/// The entry that `last` stands for, if no other is chained behind it.
+fn only(entries: &[(Downtime, u32)], last: u32) -> Option<&Downtime> {
+    let (downtime, next) = entries.get((last as usize).checked_sub(1)?)?;
+    (*next == 0).then_some(downtime)
 }
 
 /// The entries that are chained behind `last`.

@@ -106,6 +106,9 @@ impl Schedule {
     /// lognormal minutes with median 70) against the sum over all subsets: off by at most 0.022 of the fee in
     /// one month, and by 0.00005 of the fee in the mean over the months.
     pub fn expected_credit_share(&self, outages: &[(f64, f64)], minutes_in_month: f64) -> f64 {
+        if let &[(share, length)] = outages {
+            return share.clamp(0.0, 1.0) * self.credit_share(length, minutes_in_month);
+        }
         let total: f64 = outages.iter().map(|outage| outage.1).sum();
         if total <= self.allowance_minutes(minutes_in_month) {
             return 0.0;
