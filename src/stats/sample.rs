@@ -152,6 +152,15 @@ impl Sample {
         self.weights.is_none()
     }
 
+    /// The values that take part in ascending order, each with its weight; weights sum to 1.
+    pub(super) fn shares(&self) -> impl Iterator<Item = (f64, f64)> {
+        let share = |position: usize| match &self.weights {
+            None => 1.0 / self.count(),
+            Some(weights) => weights.each[position] / weights.total,
+        };
+        self.sorted.iter().enumerate().map(move |(position, &value)| (value, share(position)))
+    }
+
     /// `Σ w f(x)` over a range of the sorted values, with weights that sum to 1 over the whole sample.
     pub(super) fn weighted_sum(&self, range: std::ops::Range<usize>, f: impl Fn(f64) -> f64) -> f64 {
         let values = &self.sorted[range.clone()];
