@@ -147,10 +147,12 @@ impl Summary {
                 .map(|(run, &value)| (value, weights.map_or(1.0, |weights| weights[run])))
         });
         let pairs = pairs.filter(|pair| pair.1 > 0.0);
-        for (value, _) in pairs.clone() {
-            self.count += 1;
-            self.ends = [self.ends[0].min(value), self.ends[1].max(value)];
-        }
+        let (mut count, [mut least, mut most]) = (0, self.ends);
+        pairs.clone().for_each(|(value, _)| {
+            count += 1;
+            (least, most) = (least.min(value), most.max(value));
+        });
+        (self.count, self.ends) = (self.count + count, [least, most]);
         self.clusters.add(&self.layout, pairs);
         Ok(())
     }

@@ -75,7 +75,7 @@ impl Clusters {
         let mut between = vec![0.0; layout.thresholds.len() + 1];
         let mut excess = vec![0.0; layout.tails.len()];
         let (mut weight, mut squares, mut deviation, mut square_deviation) = (0.0, 0.0, 0.0, 0.0);
-        for (value, w) in runs {
+        runs.for_each(|(value, w)| {
             between[layout.thresholds.partition_point(|&threshold| threshold < value)] += w;
             let distance = value - layout.centre;
             weight += w;
@@ -85,7 +85,7 @@ impl Clusters {
             for (excess, (_, threshold)) in excess.iter_mut().zip(&layout.tails) {
                 *excess += w * (value - threshold).max(0.0);
             }
-        }
+        });
         if weight <= 0.0 {
             return;
         }
