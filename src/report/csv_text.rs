@@ -115,9 +115,11 @@ impl CsvText {
 fn push_number(text: &mut String, value: f64) {
     let mut buffer = zmij::Buffer::new();
     let digits = buffer.format_finite(value);
-    let decimals = digits.len() - digits.find('.').map_or(digits.len(), |point| point + 1);
+    // Texts are too short for a search that prepares itself.
+    let find = |sought: u8| digits.bytes().position(|byte| byte == sought);
+    let decimals = digits.len() - find(b'.').map_or(digits.len(), |point| point + 1);
     // With one decimal more the exact value may lie in the middle of two numbers, of which the library takes the upper one.
-    if digits.contains('e') || exact_decimals(value) == decimals as i64 + 1 {
+    if find(b'e').is_some() || exact_decimals(value) == decimals as i64 + 1 {
         // Writing to a string cannot fail.
         let _ = write!(text, "{value}");
     } else {
