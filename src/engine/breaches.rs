@@ -3,7 +3,8 @@
 use super::{
     classes::ClassPlan,
     costs::Money,
-    events::{Event, Events, Left, Taken},
+    events::{Event, Events},
+    kept::{Left, Taken},
     phases::{Group, Phase},
     row::{Account, Row},
     world::World,

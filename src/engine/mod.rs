@@ -1,5 +1,6 @@
 //! From a [`Model`](crate::model::Model) to outcomes: random streams, events, runs, the parallel runner.
 
+mod arrivals;
 mod billing;
 mod breaches;
 mod brief;
@@ -17,6 +18,7 @@ mod hits;
 mod incidents;
 mod inputs;
 mod insurance;
+mod kept;
 mod layout;
 mod limits;
 mod marks;
