@@ -3,12 +3,14 @@
 //! A class owns a unit-rate Poisson random measure on (time, level). Its points come in increasing level
 //! (gaps exponential with mean 1 / horizon); an alternative keeps a point when the level is below its
 //! intensity at that time. A lower rate therefore only drops events, an equal rate keeps the same ones,
-//! and adding an alternative or a control moves none.
+//! and adding an alternative or a control moves none. Where a class has mixing factors, its time is
+//! operational: a year is as long as its factor, under every alternative.
 
 use super::{
     classes::ClassPlan,
     events::{Events, Happened},
     marks::{Purpose, arrival},
+    mixing::OperationalTime,
     sampling::Fate,
     streams::Stream,
     world::World,
@@ -29,22 +31,27 @@ struct Arrivals {
     level: f64,
     /// Below which points count.
     highest: f64,
-    horizon_years: f64,
 }
 
 impl Happened {
     /// Adds the points that arrive, without their months, drawing so many at once.
-    fn arrive<const AT_ONCE: usize>(&mut self, stream: Stream, run: u64, arrivals: Arrivals) {
-        let Arrivals { mut first_drawn, mut level, highest, horizon_years } = arrivals;
+    fn arrive<const AT_ONCE: usize>(
+        &mut self,
+        stream: Stream,
+        run: u64,
+        arrivals: Arrivals,
+        time: &OperationalTime,
+    ) {
+        let Arrivals { mut first_drawn, mut level, highest } = arrivals;
         let (mut levels, mut times) = ([0.0; AT_ONCE], [0.0; AT_ONCE]);
-        let per_year = 1.0 / horizon_years;
+        let per_year = 1.0 / time.length_years();
         loop {
-            for ((number, gap), time) in (first_drawn..).zip(&mut levels).zip(&mut times) {
-                [*gap, *time] = arrival(stream, run, number);
+            for ((number, gap), at) in (first_drawn..).zip(&mut levels).zip(&mut times) {
+                [*gap, *at] = arrival(stream, run, number);
             }
             ln_all(&mut levels);
             levels.iter_mut().for_each(|gap| *gap *= per_year);
-            times.iter_mut().for_each(|time| *time *= horizon_years);
+            time.date(&mut times);
             for gap in &mut levels {
                 level -= *gap;
                 *gap = level;
@@ -63,40 +70,23 @@ impl Happened {
             first_drawn += AT_ONCE as u64;
         }
     }
-
-    /// Drops events from a position on that no alternative keeps, whatever else is drawn for them.
-    fn thin(&mut self, from: usize, may_strike: impl Fn(f64, u32) -> bool) {
-        let mut kept = from;
-        for event in from..self.levels.len() {
-            let is_kept = may_strike(self.levels[event], self.months[event]);
-            self.levels[kept] = self.levels[event];
-            self.times_years[kept] = self.times_years[event];
-            self.months[kept] = self.months[event];
-            self.draws.take_place(kept, event);
-            kept += usize::from(is_kept);
-        }
-        self.levels.truncate(kept);
-        self.times_years.truncate(kept);
-        self.months.truncate(kept);
-        self.draws.truncate(kept);
-    }
 }
 
 impl World<'_> {
     /// Generates the events of a class, by increasing level.
     pub fn generate(&self, class: &ClassPlan, events: &mut Events) {
         let plan = self.plan;
-        let horizon_years = plan.years() as f64;
-        let Events { all, taken, mixing } = events;
+        let Events { all, taken, time } = events;
         all.begin(class, self.run);
-        if horizon_years <= 0.0 {
+        if plan.months == 0 {
             return;
         }
         if class.has_probability {
             taken.forget(plan.slots());
         }
-        let threshold = self.highest_threshold(class.position);
-        let highest = self.mix(class, mixing) * threshold;
+        self.draw_mixing(class, time);
+        let highest = self.highest_threshold(class.position);
+        let expected = highest * time.length_years();
         let last_month = plan.months as u32 - 1;
         let month_of = |time_years: f64| ((time_years * 12.0) as u32).min(last_month) as usize;
         for &month in &class.scheduled {
@@ -116,33 +106,28 @@ impl World<'_> {
             let pairs = self.struck_pairs(class.position);
             let [gap, when] = pairs[Purpose::Arrival as usize];
             // Exponential, given that it stays below the highest level.
-            level = -libm::log1p(gap * libm::expm1(-highest * horizon_years)) / horizon_years;
+            level = -libm::log1p(gap * libm::expm1(-expected)) / time.length_years();
             all.draws.push_given(0, pairs);
-            all.push(level, when * horizon_years, month_of(when * horizon_years));
+            let mut at_years = [when];
+            time.date(&mut at_years);
+            all.push(level, at_years[0], month_of(at_years[0]));
             first_drawn = 1;
         }
-        if highest > 0.0 && fate != Fate::Never {
-            let arrivals = Arrivals { first_drawn, level, highest, horizon_years };
-            match highest * horizon_years < FEW_POINTS {
-                true => all.arrive::<1>(class.stream, self.run, arrivals),
-                false => all.arrive::<ARRIVALS_AT_ONCE>(class.stream, self.run, arrivals),
+        if expected > 0.0 && fate != Fate::Never {
+            let arrivals = Arrivals { first_drawn, level, highest };
+            match expected < FEW_POINTS {
+                true => all.arrive::<1>(class.stream, self.run, arrivals, time),
+                false => all.arrive::<ARRIVALS_AT_ONCE>(class.stream, self.run, arrivals, time),
             }
         }
         let undated = all.months.len();
         all.months.extend(all.times_years[undated..].iter().map(|&time_years| month_of(time_years) as u32));
-        if !mixing.is_empty() && !class.has_probability {
-            // Points came up to the level of the year with the largest factor.
-            all.thin(undated, |level, month| level < mixing[month as usize / 12] * threshold);
-        }
         for shock in plan.shocks.iter().filter(|shock| shock.strikes(class.position)) {
             for struck in shock.points(self) {
                 all.draws.push(struck.number);
                 all.push(struck.level, struck.time_years, month_of(struck.time_years));
                 all.shock_rates.push(struck.rate);
             }
-        }
-        if !mixing.is_empty() {
-            all.mixing.extend(all.months.iter().map(|&month| mixing[month as usize / 12]));
         }
         all.draw(class);
         self.locate(class, all);
@@ -160,21 +145,5 @@ impl World<'_> {
                 events.tiers.push(tier.map_or(0, |tier| tier as u32));
             }
         }
-    }
-
-    /// Fills the mixing factor of each year and gives the largest.
-    pub fn mix(&self, class: &ClassPlan, factors: &mut Vec<f64>) -> f64 {
-        factors.clear();
-        let Some(mixing) = &class.mixing else { return 1.0 };
-        let plan = self.plan;
-        for year in 0..plan.years() {
-            // One factor for the whole run is what nobody knows, one a year is chance.
-            let [run, draw] = match mixing.every_year {
-                true => [self.run, year as u64],
-                false => [plan.outer.draw_of(self.run), 0],
-            };
-            factors.push(mixing.table.quantile(mixing.stream.uniform(run, draw)));
-        }
-        factors.iter().copied().fold(0.0, f64::max)
     }
 }

@@ -1,11 +1,11 @@
 //! Incident classes compiled for simulation.
 
-use super::{marks::Purpose, streams::Stream};
+use super::{marks::Purpose, mixing::MixingPlan, streams::Stream};
 use crate::{
     dist::{Distribution, DistributionError, Family, Limits, QuantileTable},
     model::{
-        ActiveEffect, EventCosts, Frequency, IncidentClass, Mixing, MixingLaw, Model, Parameter, ParameterId,
-        Process, Reach, Role, Scope, effects_on,
+        ActiveEffect, EventCosts, Frequency, IncidentClass, Model, Parameter, ParameterId, Process, Reach,
+        Role, Scope, effects_on,
     },
     units::Per,
 };
@@ -35,14 +35,6 @@ pub(super) struct ClassPlan {
     pub scheduled: Vec<u32>,
     /// Effects of each alternative's controls.
     pub effects: Vec<Vec<ActiveEffect>>,
-}
-
-/// A mixing factor ready to be drawn.
-#[derive(Debug)]
-pub(super) struct MixingPlan {
-    pub every_year: bool,
-    pub table: QuantileTable,
-    pub stream: Stream,
 }
 
 #[derive(Debug)]
@@ -181,21 +173,5 @@ impl ProcessPlan {
         let reach = compiled(process.reach)?;
         let unenforced = process.posture.map(|posture| compiled(posture.unenforced_reach)).transpose()?;
         Ok(ProcessPlan { process: process.clone(), reach, unenforced })
-    }
-}
-
-impl MixingPlan {
-    fn new(mixing: Mixing, class: &str, seed: u64) -> Result<Self, DistributionError> {
-        // The mean of the factor is 1.
-        let family = match mixing.law {
-            MixingLaw::Gamma(shape) => Family::Gamma { shape, scale: 1.0 / shape },
-            MixingLaw::Lognormal(sigma) => Family::Lognormal { mu: -0.5 * sigma * sigma, sigma },
-        };
-        let factor = Distribution::new(family, Limits::default())?;
-        Ok(MixingPlan {
-            every_year: mixing.every_year,
-            table: QuantileTable::new(&factor),
-            stream: Stream::new(seed, &format!("mixing/{class}")),
-        })
     }
 }

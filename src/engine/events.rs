@@ -4,6 +4,7 @@ use super::{
     classes::ClassPlan,
     kept::Taken,
     marks::{Draws, Marks, Purpose},
+    mixing::OperationalTime,
     streams::Stream,
 };
 
@@ -23,16 +24,14 @@ pub(super) struct Event<'e> {
     pub scheduled: bool,
     /// Rate a year of the common shock that it is part of; 0 for an event of the class alone.
     pub shock_rate: f64,
-    /// Factor on the rates of its year.
-    pub mixing: f64,
 }
 
 /// The events of one class in one run, and what the class remembers.
 pub(super) struct Events {
     pub all: Happened,
     pub taken: Taken,
-    /// Mixing factor of each year; empty for none.
-    pub mixing: Vec<f64>,
+    /// Longer in years in which it strikes more often.
+    pub time: OperationalTime,
 }
 
 /// The events of one class in one run, by increasing level.
@@ -45,8 +44,6 @@ pub(super) struct Happened {
     pub levels: Vec<f64>,
     /// Tier of the tenant where it starts; empty where that does not matter.
     pub tiers: Vec<u32>,
-    /// Factor on the rates of its year; empty where there is none.
-    pub mixing: Vec<f64>,
     /// Events whose month the file gives; they come first.
     pub scheduled: usize,
     /// Rate a year of the common shock that each of the last events is part of.
@@ -65,12 +62,11 @@ impl Events {
             months: Vec::new(),
             levels: Vec::new(),
             tiers: Vec::new(),
-            mixing: Vec::new(),
             scheduled: 0,
             shock_rates: Vec::new(),
             shares: Vec::new(),
         };
-        Events { all, taken: Taken::default(), mixing: Vec::new() }
+        Events { all, taken: Taken::default(), time: OperationalTime::default() }
     }
 }
 
@@ -113,7 +109,6 @@ impl Happened {
             level: self.levels[position],
             scheduled: position < self.scheduled,
             shock_rate: self.shock_rate(position),
-            mixing: self.mixing(position),
         }
     }
 
@@ -127,12 +122,6 @@ impl Happened {
     fn shock_rate(&self, position: usize) -> f64 {
         let alone = self.len() - self.shock_rates.len();
         position.checked_sub(alone).map_or(0.0, |place| self.shock_rates[place])
-    }
-
-    /// Factor on the rates of the year of the event at a position.
-    #[inline]
-    pub fn mixing(&self, position: usize) -> f64 {
-        self.mixing.get(position).copied().unwrap_or(1.0)
     }
 
     /// Keeps every event from striking; gives their levels.
@@ -150,7 +139,6 @@ impl Happened {
         self.months.clear();
         self.levels.clear();
         self.tiers.clear();
-        self.mixing.clear();
         self.shares.clear();
         self.scheduled = 0;
         self.shock_rates.clear();

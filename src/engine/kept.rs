@@ -68,21 +68,20 @@ impl World<'_> {
         if event.shock_rate > 0.0 {
             return event.level < event.shock_rate * frequency_left;
         }
-        let factor = event.mixing * frequency_left;
         match (&process.process.frequency, event.scheduled) {
             (Frequency::AtMonths(months), true) => {
                 months.contains(&(event.month as u32 + 1)) && event.level < frequency_left
             }
             (Frequency::AtMonths(_), false) | (_, true) => false,
             (Frequency::Rate(_), false) => {
-                event.level < factor * self.threshold(event.class.position, group, event.month)
+                event.level < frequency_left * self.threshold(event.class.position, group, event.month)
             }
             (Frequency::Probability(_), false) => {
                 let threshold = self.threshold(event.class.position, group, event.month);
                 // The period is taken before controls, so that a control never lets a later event through.
                 event.level < threshold
                     && taken.take(group.slot, self.period(process.process.per, event, group))
-                    && event.level < factor * threshold
+                    && event.level < frequency_left * threshold
             }
         }
     }

@@ -63,11 +63,6 @@ impl Draws {
         self.numbers.extend(first..first + count as u64);
     }
 
-    /// Puts an event in the place of one before it, or its own.
-    pub fn take_place(&mut self, place: usize, event: usize) {
-        self.numbers[place] = self.numbers[event];
-    }
-
     /// Keeps the first so many events.
     pub fn truncate(&mut self, count: usize) {
         self.numbers.truncate(count);

@@ -23,6 +23,7 @@ mod layout;
 mod limits;
 mod marks;
 mod metering;
+mod mixing;
 mod outcomes;
 mod outer;
 mod paths;

@@ -15,6 +15,7 @@
 use super::{
     design::Design,
     marks::{PURPOSES, Purpose},
+    mixing::OperationalTime,
     plan::Plan,
     rare::{RareClass, designed, rare_classes},
     runner::BLOCK_RUNS,
@@ -259,16 +260,16 @@ impl World<'_> {
         let Some(sampling) = plan.sampling.as_ref().filter(|sampling| !sampling.rare.is_empty()) else {
             return;
         };
-        let horizon_years = plan.years() as f64;
         self.point.fates.clear();
         self.point.fates.resize(plan.classes.len(), Fate::Free);
-        let mut mixing = Vec::new();
+        let mut time = OperationalTime::default();
         let expected: Vec<f64> = sampling
             .rare
             .iter()
             .map(|rare| {
                 let class = rare.class;
-                self.mix(&plan.classes[class], &mut mixing) * self.highest_threshold(class) * horizon_years
+                self.draw_mixing(&plan.classes[class], &mut time);
+                self.highest_threshold(class) * time.length_years()
             })
             .collect();
         for rare in &sampling.rare {

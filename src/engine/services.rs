@@ -130,7 +130,7 @@ impl World<'_> {
             count += usize::from(is_kept);
         };
         match self.steady_threshold(class.position, group) {
-            Some(threshold) if is_always && own.left.is_empty() && all.mixing.is_empty() => {
+            Some(threshold) if is_always && own.left.is_empty() => {
                 all.levels.iter().enumerate().for_each(|(index, level)| keep(index, *level < threshold));
             }
             steady => {
@@ -139,7 +139,7 @@ impl World<'_> {
                     let is_due = is_always || phase.months.contains(&month);
                     let left = own.left.get(index).map_or(1.0, |left| left.frequency);
                     let threshold = steady.unwrap_or_else(|| self.threshold(class.position, group, month));
-                    keep(index, is_due && *level < all.mixing(index) * left * threshold);
+                    keep(index, is_due && *level < left * threshold);
                 }
             }
         }

@@ -235,7 +235,7 @@ impl<'a> World<'a> {
     }
 
     /// Intensity per year below which a point of the class at `position` is kept by `group` in `month`, before
-    /// mixing and controls.
+    /// controls, in operational time.
     ///
     /// A point of a class with [`Scope::TierGroup`] lies at one tenant, so a group sees only its share of
     /// the points: a platform reading keeps its threshold and is thereby scaled by the group's share of
