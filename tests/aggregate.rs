@@ -1,8 +1,6 @@
 //! How much: simulated losses against exact aggregate distributions (I01, I02, I04, I05, K01, T03, H01).
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::engine::Annual;
 
 const RUNS: u64 = 400_000;

@@ -1,12 +1,9 @@
 //! `docs/answers.md`: every figure that it quotes is still what the shipped scenarios and calculators give.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{fs, path::Path};
 
+use crate::common::*;
 use assert_cmd::Command;
-use common::*;
 use serde_json::Value;
 use tenantrisk::{decision::Findings, engine::Plan, model::Method, scenario};
 

@@ -1,8 +1,6 @@
 //! What a breach costs besides its severity: fines, response, churn; and what hangs together within an event.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::{decision::extrapolations, dist::normal_cdf};
 
 const RUNS: u64 = 50_000;

@@ -1,8 +1,6 @@
 //! `accounting = "brief"`: the founding brief's worked examples through the whole program (A01, A06, A07).
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 
 fn of_brief(tenants: u64, tier: &str, tables: &str) -> Simulated {
     Simulated::new(&format!(

@@ -1,5 +1,4 @@
 //! `tenantrisk brief` as a user types it.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{fs, path::Path};
 

@@ -1,21 +1,12 @@
 //! `docs/brief.md`: what the founding brief quotes, what its formulas give, what evidence gives. The page is
 //! rendered from the model and compared byte for byte; `UPDATE_PAGES=1` writes it instead.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-#[path = "brief_page/contradictions.rs"]
 mod contradictions;
-#[path = "brief_page/demos.rs"]
 mod demos;
-#[path = "brief_page/given.rs"]
 mod given;
-#[path = "brief_page/matters.rs"]
 mod matters;
-#[path = "brief_page/page.rs"]
 mod page;
-#[path = "brief_page/quoted.rs"]
 mod quoted;
-#[path = "brief_page/returns.rs"]
 mod returns;
 
 use page::{Page, factor, percent, reproduced};
@@ -47,7 +38,7 @@ fn render() -> String {
     matters::sources(&mut page);
     page.comment(
         "Written by tests/brief_page.rs from the model. To renew it: UPDATE_PAGES=1 cargo test --release \
-         --test brief_page",
+         brief_page",
     );
     page.finish()
 }

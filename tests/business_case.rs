@@ -1,11 +1,8 @@
 //! The business case: its break-evens against exact values, and its text.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::sync::atomic::AtomicBool;
 
-use common::{Simulated, assert_close, company, expected, number, scenario};
+use crate::common::{Simulated, assert_close, company, expected, number, scenario};
 use tenantrisk::{
     decision::{
         self, Block, BreachPrice, BreachPriceFinding, BusinessCase, CaseOptions, Findings, Flip, Standing,

@@ -1,19 +1,12 @@
 //! `tenantrisk calc`: every exact figure that it can show, and bad input.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-#[path = "calculators/breach.rs"]
 mod breach;
-#[path = "calculators/incidents.rs"]
 mod incidents;
-#[path = "calculators/input.rs"]
 mod input;
-#[path = "calculators/money.rs"]
 mod money;
 
+use crate::common::{expected, number};
 use assert_cmd::Command;
-use common::{expected, number};
 use serde_json::Value;
 
 fn calc(arguments: &str) -> assert_cmd::assert::Assert {

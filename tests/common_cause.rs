@@ -1,9 +1,6 @@
 //! A breach rate split into a common cause and the boundary.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, assert_mean, refused};
+use crate::common::{Simulated, assert_mean, refused};
 
 /// 0.4 breaches a year with row-level security and 0.04 with a database, three tenths of the first by a common cause.
 const TEXT: &str = r#"

@@ -1,12 +1,9 @@
 //! Portfolios of controls: against closed forms, the same however they are played, and what is refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{fs, sync::atomic::AtomicBool};
 
+use crate::common::{assert_close, company, expected, number};
 use assert_cmd::Command;
-use common::{assert_close, company, expected, number};
 use tenantrisk::{
     decision::{PortfolioFindings, PortfolioOptions, PortfolioResult, Searched, Watch, portfolios},
     engine::Plan,
@@ -222,7 +219,7 @@ fn a_budget_may_stand_in_the_file() {
     let (budget, dearest) = best(&["--budget", "100_000"]);
     assert!(budget == 1e5 && dearest <= 1e5, "{dearest}");
     let refused = source(1, FOUR_A_YEAR, &[], 0.0) + "[budget]\ncontrols = -5\n";
-    assert_eq!(common::refused(&refused), ["budget.controls"]);
+    assert_eq!(crate::common::refused(&refused), ["budget.controls"]);
 }
 
 #[test]

@@ -1,9 +1,7 @@
 //! R01: what must happen at the edges. Every result is defined and nothing is NaN, or the file is refused with
 //! the key that is wrong.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::{
     decision::{Figure, FigureResult},
     stats::Estimate,

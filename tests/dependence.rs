@@ -1,8 +1,6 @@
 //! Uncertain inputs that hang together.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::model::Method;
 
 /// Three uniform costs a month of isolation models of their own, and these pairs.

@@ -1,9 +1,6 @@
 //! Dominance, regret and certainty equivalents of a scenario against closed forms.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::Simulated;
+use crate::common::Simulated;
 use tenantrisk::{
     decision::{Dominance, FigureResult, OrderVerdict, OrderedPair},
     model::Method,
@@ -121,8 +118,11 @@ fn the_verdict_names_the_tolerance() {
     let sentence = findings.verdict.last().unwrap();
     assert!(sentence.contains("worse in the tail than database per tenant"), "{sentence}");
     assert!(sentence.contains("with a risk tolerance below $17."), "{sentence}");
-    assert_eq!(common::refused(&scenario("\n[decision]\nrisk_tolerance = 0\n")), ["decision.risk_tolerance"]);
-    assert_eq!(common::refused(&scenario("\n[decision]\nrisk = 1\n")).len(), 2);
-    assert_eq!(common::refused(&scenario("\n[survival]\nloss_usd = -1\n")), ["survival.loss_usd"]);
-    assert_eq!(common::refused(&scenario("\n[hybrid]\nmodels = [\"rlz\"]\n")), ["hybrid.models"]);
+    assert_eq!(
+        crate::common::refused(&scenario("\n[decision]\nrisk_tolerance = 0\n")),
+        ["decision.risk_tolerance"]
+    );
+    assert_eq!(crate::common::refused(&scenario("\n[decision]\nrisk = 1\n")).len(), 2);
+    assert_eq!(crate::common::refused(&scenario("\n[survival]\nloss_usd = -1\n")), ["survival.loss_usd"]);
+    assert_eq!(crate::common::refused(&scenario("\n[hybrid]\nmodels = [\"rlz\"]\n")), ["hybrid.models"]);
 }

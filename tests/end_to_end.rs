@@ -1,8 +1,6 @@
 //! Whole scenarios: one to the cent by hand (T01), and one that uses most of the file format.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::scenario as file;
 
 /// T01: 100 growth tenants, a breach in mid-year and an outage in the first month of both years.

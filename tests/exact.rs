@@ -1,8 +1,6 @@
 //! Exact answers for whole scenarios: against independent calculations and against the simulation.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::{
     exact::{AlternativeLaws, Reason, alternative_laws},
     model::Model,

@@ -1,5 +1,4 @@
 //! Exact figures beside simulated ones: right, marked, and only where there are some.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{fs, path::Path};
 

@@ -1,8 +1,6 @@
 //! Expected costs by closed form beside simulated ones.
 
-mod common;
-
-use common::Simulated;
+use crate::common::Simulated;
 use tenantrisk::{decision::expected_lines, report::explain};
 
 const SMALL: &str = include_str!("../scenarios/small-regulated.toml");

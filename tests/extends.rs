@@ -1,5 +1,4 @@
 //! Scenario files that extend others, in memory.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use proptest::prelude::*;
 use tenantrisk::{model::Model, scenario};

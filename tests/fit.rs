@@ -1,5 +1,4 @@
 //! `tenantrisk fit` from the outside.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{fs, path::Path};
 

@@ -1,9 +1,6 @@
 //! What would flip the decision: a scenario in which the amount is multiplied by the factor comes to equal costs.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, assert_close, mean, scenario};
+use crate::common::{Simulated, assert_close, mean, scenario};
 use tenantrisk::decision::{AmountFlip, Findings};
 
 const RLS: &str = "rate = 0.3, per = \"platform_year\", reach = \"all\"";

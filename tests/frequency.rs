@@ -1,8 +1,6 @@
 //! How often: simulated counts against exact laws (groups frequency and blast of the cases).
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 
 const RUNS: u64 = 400_000;
 const ANY: &str = "{ id = \"fixed\", amount = 1 }";

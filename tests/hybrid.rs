@@ -1,12 +1,9 @@
 //! The search over mixtures: the same costs as `run`, closed forms, what is refused, the same for any number of threads.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{fs, path::Path, sync::atomic::AtomicBool};
 
+use crate::common::Simulated;
 use assert_cmd::Command;
-use common::Simulated;
 use tenantrisk::{
     decision::{Efficiency, Hybrid, HybridGrid, Pays},
     model::{Method, Model},

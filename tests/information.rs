@@ -1,5 +1,4 @@
 //! Value of information and sensitivity of whole scenarios: against a nested loop, and against inputs that do nothing.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::sync::atomic::AtomicBool;
 

@@ -1,8 +1,6 @@
 //! Insurance: what a policy costs and pays.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::{
     decision::{exact_findings, replay},
     dist::{Distribution, Family, Limits},

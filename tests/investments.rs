@@ -1,8 +1,6 @@
 //! Investments: what controls prevent and cost, what a migration changes and when, and what it all returns.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::decision::{Comparison, FigureResult};
 
 const RUNS: u64 = 60_000;

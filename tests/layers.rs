@@ -1,12 +1,9 @@
 //! Layers of insurance: against limited expected values, the same however they are played, and what is refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{fs, path::Path, sync::atomic::AtomicBool};
 
+use crate::common::{Simulated, assert_close, company, expected, mean, number};
 use assert_cmd::Command;
-use common::{Simulated, assert_close, company, expected, mean, number};
 use tenantrisk::{
     decision::{LayerError, LayerFindings, LayerOptions, Over, PremiumRule, Watch, layers},
     engine::Plan,

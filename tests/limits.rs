@@ -1,8 +1,6 @@
 //! Limits of the platform: the first month in which demand exceeds them.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::{decision::LimitFact, engine::LimitFigure, scenario};
 
 const RUNS: u64 = 20_000;

@@ -1,5 +1,4 @@
 //! Scenarios that load files from disk, through the command.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{fs, path::Path};
 

@@ -1,12 +1,9 @@
 //! Runs beyond the memory allowed: summaries instead of columns.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{path::Path, sync::atomic::AtomicBool};
 
+use crate::common::Simulated;
 use assert_cmd::Command;
-use common::Simulated;
 use tenantrisk::{
     decision::{AlternativeFindings, Figure, FigureResult, Findings, Gathered, Provenance, analyse},
     engine::{Design, Outcomes, Plan, RunOptions, blocks, join, run_in_batches},

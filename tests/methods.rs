@@ -1,9 +1,6 @@
 //! The methods of sampling agree with each other and with exact answers, and state their errors rightly.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, number};
+use crate::common::{Simulated, number};
 use rayon::prelude::*;
 use tenantrisk::{
     decision::{FigureResult, Findings},
@@ -142,7 +139,7 @@ fn the_evidence_scenario() {
 #[test]
 fn the_chance_of_a_rare_event_is_exact() {
     let breach = "probability = 0.01, per = \"platform_year\"";
-    let text = common::scenario(16_384, 5, breach, breach, "{ id = \"fixed\", amount = 1000 }");
+    let text = crate::common::scenario(16_384, 5, breach, breach, "{ id = \"fixed\", amount = 1000 }");
     let run = Simulated::by(Method::Auto, &text);
     let (events, weights) = (run.column("rls", "events"), run.outcomes.weights().unwrap());
     let struck: f64 = events.iter().zip(&weights).filter(|(events, _)| **events > 0.0).map(|(_, w)| w).sum();

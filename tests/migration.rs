@@ -1,8 +1,6 @@
 //! A move from one isolation model to another: what it costs month by month, and when exposure changes.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 
 /// 800 small and 200 large tenants, RLS for $5 and a database each for $50, three years; what RLS is breached
 /// every month shows who still lives there.

@@ -1,5 +1,4 @@
 //! `docs/outputs.md` lists the columns that files have.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -1,9 +1,6 @@
 //! Whether row-level security is in force: a state that nobody knows.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, assert_close, mean, refused, share};
+use crate::common::{Simulated, assert_close, mean, refused, share};
 use tenantrisk::{
     exact::alternative_laws,
     model::{Method, Role},
@@ -90,7 +87,7 @@ fn out_of_order_multiplies_the_rate() {
     let boundary = laws.classes.iter().find(|class| class.name == "breach.boundary").unwrap();
     let exact = boundary.loss.as_ref().unwrap().moments().mean;
     let loss = simulated.column("rls", "loss");
-    let error = (common::variance(&loss) / RUNS).sqrt();
+    let error = (crate::common::variance(&loss) / RUNS).sqrt();
     assert!((mean(&loss) - exact).abs() < 4.0 * error, "{} against {exact}", mean(&loss));
 }
 

@@ -1,5 +1,4 @@
 //! Simulations that stop when they are precise enough.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{fs, path::Path};
 

@@ -1,10 +1,6 @@
 //! What holds for any scenario: drawn at random, always the same ones.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-#[path = "common/random.rs"]
-mod random;
-use common::*;
+use crate::common::*;
 use proptest::{
     prelude::*,
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},

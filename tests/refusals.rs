@@ -1,8 +1,6 @@
 //! R01: what is refused, each with the key that is wrong.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::scenario as file;
 
 const HALF: &str = "probability = 0.5, per = \"platform_year\", reach = \"all\"";

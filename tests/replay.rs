@@ -1,7 +1,5 @@
 //! The ledger of a run adds up to the run's row, cent by cent.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
 use tenantrisk::{
     decision::{AlternativeLedger, LedgerLine, replay, run_at_quantile},
     engine::{self, Plan, RunOptions},

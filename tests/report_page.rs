@@ -1,5 +1,4 @@
 //! `report.html`, `--charts` and `tenantrisk chart` as a user types them.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{fs, path::Path};
 

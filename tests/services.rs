@@ -1,8 +1,6 @@
 //! Service incidents: counts, reach, duration, and every cost of an event by hand.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::model::lifetime::truncated_value;
 
 const RUNS: u64 = 100_000;

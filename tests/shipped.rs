@@ -1,5 +1,4 @@
 //! What the shipped scenarios answer, against the figures of their comments.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::path::Path;
 

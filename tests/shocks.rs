@@ -1,9 +1,6 @@
 //! Common shocks: several incident classes at the same moment.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, assert_mean, mean, refused};
+use crate::common::{Simulated, assert_mean, mean, refused};
 use tenantrisk::{
     engine::{Paid, replay},
     model::Method,

@@ -1,5 +1,4 @@
 //! Every spelling of a distribution, read from a scenario in memory.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use tenantrisk::{
     dist::{Distribution, Family},

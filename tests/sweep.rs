@@ -1,12 +1,9 @@
 //! Sweeps and break-evens: against closed forms, the same for any number of threads, and what is refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{fs, path::Path, sync::atomic::AtomicBool};
 
+use crate::common::{expected, number, scenario};
 use assert_cmd::Command;
-use common::{expected, number, scenario};
 use tenantrisk::{
     decision::{BreakEven, BreakEvenOptions, Over, Sweep, SweepGrid, Vary, break_even},
     engine::Plan,

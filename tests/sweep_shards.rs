@@ -1,5 +1,4 @@
 //! `sweep --shard` and `merge`, with plain processes.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
 use std::{
     collections::BTreeMap,

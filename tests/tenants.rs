@@ -1,8 +1,6 @@
 //! Tenants over time, what they pay and what serving them costs.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::engine::CostComponent;
 
 /// Tenants in month `month` (1 is the first), counted by an event that costs $1 for each.

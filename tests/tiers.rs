@@ -1,8 +1,6 @@
 //! Limits of the tiers: overage, a month billed as the next plan, and what the file may not say.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-use common::*;
+use crate::common::*;
 use tenantrisk::scenario;
 
 /// Two tiers, `small` at $100 with so many tenants and `large` at $400 without any; `limits` belong to `small`.

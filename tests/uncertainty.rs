@@ -1,9 +1,6 @@
 //! Nested draws: what is not known told from what varies.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, expected, number, refused};
+use crate::common::{Simulated, expected, number, refused};
 use tenantrisk::{
     decision::{NestedFindings, VarianceFact},
     engine::{DrawnOnce, Plan, PlanError},

@@ -1,9 +1,6 @@
 //! The same scenario with other numbers: what can be varied, what it does, and what is refused.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-
-use common::{Simulated, assert_close};
+use crate::common::{Simulated, assert_close};
 use tenantrisk::{
     decision::{VariationError, variation},
     model::{Method, Simulation},

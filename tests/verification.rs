@@ -1,16 +1,12 @@
 //! The simulation beside exact laws, scenario by scenario, and the two commands that show them.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
 
-mod common;
-#[path = "common/random.rs"]
-mod random;
+use crate::common::random::companies;
+use crate::common::*;
 use assert_cmd::Command;
-use common::*;
 use proptest::{
     strategy::{Strategy, ValueTree},
     test_runner::TestRunner,
 };
-use random::companies;
 use tenantrisk::decision::{self, Verification};
 
 fn verified(text: &str) -> Verification {

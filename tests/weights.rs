@@ -1,11 +1,8 @@
 //! Runs with weights: every figure counts every run by its weight, and nothing else.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{collections::BTreeMap, path::Path, sync::atomic::AtomicBool};
 
-use common::Simulated;
+use crate::common::Simulated;
 use tenantrisk::{
     decision::{self, CaseOptions, Findings, Provenance},
     engine::{Design, Plan},
@@ -197,10 +194,10 @@ fn sums_over_runs_are_weighted() {
             let weights: Vec<f64> = (0..2_000).map(uneven).collect();
             let sum: f64 = metric.iter().zip(&weights).map(|(value, weight)| value * weight).sum();
             let expected = sum / weights.iter().sum::<f64>();
-            common::assert_close(total, expected);
+            crate::common::assert_close(total, expected);
             if component == "loss" {
                 assert!(expected > 0.0);
-                common::assert_close(by_class, expected);
+                crate::common::assert_close(by_class, expected);
             }
         }
     }

@@ -1,13 +1,10 @@
 //! The workbook: its formulas come to the values written beside them and to those of summary.csv, and no name becomes
 //! a formula.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
-
-mod common;
 
 use std::{collections::BTreeMap, io::Cursor};
 
+use crate::common::{Simulated, assert_close};
 use calamine::{Data, Reader, Xlsx};
-use common::{Simulated, assert_close};
 use tenantrisk::{
     decision::{FigureResult, Findings},
     report::workbook,
@@ -111,7 +108,7 @@ fn mean(findings: &Findings, alternative: usize, metric: &str) -> f64 {
 fn totals_are_formulas_that_come_to_the_summary() {
     let policy = "[insurance.cyber]\npremium_per_year = 7\nretention = 1\nlimit = 1e5\n\
                   [alternative.insured]\nisolation = \"rls\"\ninsurance = \"cyber\"\n";
-    let findings = Simulated::new(&(common::everything(200, 3, 40) + policy)).findings();
+    let findings = Simulated::new(&(crate::common::everything(200, 3, 40) + policy)).findings();
     let book = Workbook::of(&findings);
     assert!(book.formulas.len() > 100, "{}", book.formulas.len());
     for (place, formula) in &book.formulas {
@@ -149,7 +146,7 @@ fn totals_are_formulas_that_come_to_the_summary() {
 
 #[test]
 fn dates_are_dates_and_names_are_text() {
-    let mut findings = Simulated::new(&common::everything(50, 2, 10)).findings();
+    let mut findings = Simulated::new(&crate::common::everything(50, 2, 10)).findings();
     findings.alternatives[0].label = "=HYPERLINK(\"http://example.com\")".to_owned();
     findings.setting.title = "+1".to_owned();
     findings.parameters[0].source = Some("@SUM(A1)".to_owned());

@@ -1,6 +1,6 @@
 //! Where the brief contradicts itself, each with the number.
 
-use crate::{
+use super::{
     given::*,
     page::{Page, count, factor, percent},
 };

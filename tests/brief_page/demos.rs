@@ -1,6 +1,6 @@
 //! What the brief's two demos print, beside the formulas.
 
-use crate::{
+use super::{
     given::{WEEK_HOURS, provider_outage_usd},
     page::{Page, percent},
 };

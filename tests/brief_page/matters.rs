@@ -1,6 +1,6 @@
 //! What matters most: what the decision hangs on, and the published figures behind it.
 
-use crate::{
+use super::{
     given::*,
     page::{Page, count, percent},
 };

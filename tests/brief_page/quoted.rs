@@ -1,6 +1,6 @@
 //! Quoted figures of breaches and incidents.
 
-use crate::{
+use super::{
     given::*,
     page::{Page, count, factor, percent, reproduced},
 };

@@ -1,6 +1,6 @@
 //! Quoted figures of investments, prices and the business case.
 
-use crate::{
+use super::{
     given::*,
     page::{Page, count, factor, percent, reproduced},
     quoted::{HEADER, row},

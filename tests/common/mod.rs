@@ -1,6 +1,6 @@
 //! Shared by the integration tests: the expected values and a scenario that runs in memory.
-#![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail this way")]
+
+pub mod random;
 
 use std::sync::atomic::AtomicBool;
 
