@@ -2,6 +2,7 @@
 
 use super::binomial::quantile_bounds;
 use super::error::check_values;
+use super::order;
 use super::sample::rank;
 use super::spread::Spread;
 use super::sum::{Accumulator, sum};
@@ -84,16 +85,16 @@ fn check(periods: &[&[f64]], sampling: &Sampling, probabilities: &[f64]) -> Resu
 }
 
 /// All positive losses of all runs and periods.
-struct Pool {
-    /// Loss and run, largest loss first.
-    losses: Vec<(f64, usize)>,
+struct Pool<'p> {
+    periods: &'p [&'p [f64]],
+    /// Run times periods plus period of each loss, largest loss first.
+    places: Vec<u64>,
     /// Weight of each run: 1, or 0 for runs left out, unless weights differ.
     weights: Vec<f64>,
     /// Weight of each of `losses` and all before it; absent if weights are equal.
     cumulative: Option<Vec<f64>>,
     /// Number of runs with a positive weight.
     runs: usize,
-    periods: usize,
     /// Sum of the weights of the runs, and of their squares.
     total: f64,
     squares: f64,
@@ -111,25 +112,25 @@ struct Replicates {
     weights: Vec<f64>,
 }
 
-impl Pool {
-    fn new(periods: &[&[f64]], sampling: &Sampling) -> Pool {
+impl<'p> Pool<'p> {
+    fn new(periods: &'p [&'p [f64]], sampling: &Sampling) -> Self {
         let weights: Vec<f64> = (0..sampling.runs()).map(|run| sampling.weight(run)).collect();
         let equal = sampling.unequal_weights().is_none();
-        let mut losses = Vec::new();
-        for period in periods {
-            let column = period.iter().copied().enumerate();
-            let kept = column.filter(|&(run, loss)| loss > 0.0 && weights[run] > 0.0);
-            losses.extend(kept.map(|(run, loss)| (loss, run)));
+        // These are all runs and periods, the largest column of all: no loss is copied.
+        let mut places = Vec::new();
+        for (run, _) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+            let first = run * periods.len();
+            let with_loss = (first..).zip(periods).filter(|(_, period)| period[run] > 0.0);
+            places.extend(with_loss.map(|(place, _)| place as u64));
         }
-        // In place: these are all runs and periods, the largest column of all.
-        losses.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        order::descending(&mut places, |place| loss_at(periods, place));
         let cumulative = (!equal).then(|| {
             let mut running = Accumulator::default();
-            let add = |&(_, run): &(f64, usize)| {
-                running.add(weights[run]);
+            let add = |&place: &u64| {
+                running.add(weights[run_of(periods, place)]);
                 running.value()
             };
-            losses.iter().map(add).collect()
+            places.iter().map(add).collect()
         });
         let squares = sum(weights.iter().map(|weight| weight * weight));
         let replicates = sampling.runs_per_replicate().zip(sampling.replicates()).map(|(runs, count)| {
@@ -137,11 +138,11 @@ impl Pool {
             Replicates { runs, count, weights }
         });
         Pool {
-            losses,
+            periods,
+            places,
             weights,
             cumulative,
             runs: sampling.count(),
-            periods: periods.len(),
             total: sampling.total_weight(),
             squares,
             replicates,
@@ -150,7 +151,7 @@ impl Pool {
 
     /// Weight of all runs and periods.
     fn mass(&self) -> f64 {
-        self.total * self.periods as f64
+        self.total * self.periods.len() as f64
     }
 
     /// Rounding allowance when comparing weights: the same as for a sample of all runs and periods.
@@ -160,7 +161,7 @@ impl Pool {
 
     /// The smallest loss whose cumulative weight reaches `level`.
     fn quantile(&self, level: f64) -> f64 {
-        let cells = self.runs * self.periods;
+        let cells = self.runs * self.periods.len();
         let above = match &self.cumulative {
             None => cells - rank(level, cells),
             Some(cumulative) => {
@@ -168,7 +169,7 @@ impl Pool {
                 cumulative.partition_point(|&weight| weight <= allowed).min(cells - 1)
             }
         };
-        self.losses.get(above).map_or(0.0, |&(loss, _)| loss)
+        self.places.get(above).map_or(0.0, |&place| loss_at(self.periods, place))
     }
 
     fn point(&self, probability: f64, size: f64) -> CurvePoint {
@@ -192,21 +193,27 @@ impl Pool {
         let mut sizes = Vec::with_capacity(probabilities.len());
         let mut counts = vec![0_u32; self.weights.len()];
         let mut tally = Tally::default();
+        let (mass, slack) = (self.mass(), self.slack());
+        let wanted = |found: usize| probabilities.get(found).map_or(f64::INFINITY, |p| p * mass);
         if let Some(replicates) = &self.replicates {
             tally.by_replicate = vec![0.0; replicates.weights.len()];
         }
-        for (index, &(loss, run)) in self.losses.iter().enumerate() {
+        for (index, &place) in self.places.iter().enumerate() {
+            let run = run_of(self.periods, place);
             tally.add(self.weights[run], counts[run]);
             counts[run] += 1;
             if let Some(replicates) = &self.replicates {
                 tally.by_replicate[run / replicates.runs] += self.weights[run];
             }
-            let tied = self.losses.get(index + 1).is_some_and(|&(next, _)| next == loss);
-            if tied || index + 1 < ENOUGH_EXCEEDANCES {
+            let reached = tally.weight.value() + slack;
+            if index + 1 < ENOUGH_EXCEEDANCES || reached < wanted(sizes.len()) {
                 continue;
             }
-            let reached = tally.weight.value() + self.slack();
-            while sizes.len() < probabilities.len() && reached >= probabilities[sizes.len()] * self.mass() {
+            let loss = loss_at(self.periods, place);
+            if self.places.get(index + 1).is_some_and(|&next| loss_at(self.periods, next) == loss) {
+                continue;
+            }
+            while reached >= wanted(sizes.len()) {
                 sizes.push(self.size(&tally));
             }
         }
@@ -225,7 +232,7 @@ impl Pool {
     /// the variance of its estimate, by run or as if periods were independent, whichever is larger. Where
     /// nothing or everything exceeds, the effective number of runs.
     fn size(&self, tally: &Tally) -> f64 {
-        let periods = self.periods as f64;
+        let periods = self.periods.len() as f64;
         let p = tally.weight.value() / self.mass();
         let (first, second) = (tally.first.value() / periods, tally.second.value() / (periods * periods));
         let by_run = second - 2.0 * p * first + p * p * self.squares;
@@ -241,6 +248,16 @@ impl Pool {
         let is_split = p > 0.0 && 1.0 - p > 1e-12 && size.is_finite();
         if is_split { size.max(1.0) } else { self.total * self.total / self.squares }
     }
+}
+
+/// The run of a place in the pool.
+fn run_of(periods: &[&[f64]], place: u64) -> usize {
+    place as usize / periods.len()
+}
+
+/// The loss at a place in the pool.
+fn loss_at(periods: &[&[f64]], place: u64) -> f64 {
+    periods[place as usize % periods.len()][run_of(periods, place)]
 }
 
 impl Replicates {

@@ -16,14 +16,18 @@ pub(super) fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
     let first = sorted.len() - others;
     sorted.copy_within(..others, first);
     sorted[..first].fill(least);
-    radsort::sort(&mut sorted[first..]);
+    let others = &mut sorted[first..];
+    let leading = Leading::of(others.iter().map(|value| ordered_bits(*value)));
+    let key = |value: &f64| leading.key(ordered_bits(*value));
+    radsort::sort_by_key(others, key);
+    if leading.left_out > 0 {
+        let alike = others.chunk_by_mut(|a, b| key(a) == key(b)).filter(|alike| alike.len() > 1);
+        alike.for_each(|alike| alike.sort_unstable_by(f64::total_cmp));
+    }
     sorted
 }
 
 /// Positions in the ascending order of their values, of which none may be -0; those of equal values stay in their order.
-///
-/// What is sorted are words of 32 bits of a value, from the highest on in which values differ, and the 32 bits of its
-/// position. Values that agree in these bits are then compared.
 pub(super) fn ascending(values: &[f64]) -> Vec<usize> {
     if values.len() > u32::MAX as usize {
         return by_comparison(values);
@@ -40,21 +44,54 @@ pub(super) fn ascending(values: &[f64]) -> Vec<usize> {
     order.truncate(equal);
     words.truncate(others);
 
-    let value = |word: u64| values[position(word)];
-    let ends = words.iter().map(|&word| ordered_bits(value(word)));
-    let (low, high) = ends.fold((u64::MAX, 0), |(low, high), bits| (low.min(bits), high.max(bits)));
-    let left_out = (u64::BITS - high.saturating_sub(low).leading_zeros()).saturating_sub(u32::BITS);
-    words.iter_mut().for_each(|word| *word |= ((ordered_bits(value(*word)) - low) >> left_out) << u32::BITS);
-    radsort::sort_by_key(&mut words, |word| leading(*word));
-    if left_out > 0 {
-        for alike in words.chunk_by_mut(|a, b| leading(*a) == leading(*b)) {
-            if !alike.is_sorted_by(|&a, &b| value(a) <= value(b)) {
-                alike.sort_unstable_by(|&a, &b| value(a).total_cmp(&value(b)).then(a.cmp(&b)));
-            }
-        }
-    }
-    order.extend(words.into_iter().map(position));
+    sort_positions(&mut words, |position| ordered_bits(values[position as usize]));
+    order.extend(words.into_iter().map(|position| position as usize));
     order
+}
+
+/// Sorts ascending positions from the largest of their positive values to the smallest; those of equal values stay in their
+/// order.
+pub(super) fn descending(positions: &mut [u64], value: impl Fn(u64) -> f64) {
+    let bits = |position: u64| !value(position).to_bits();
+    match positions.last() {
+        Some(&last) if last > u64::from(u32::MAX) => positions.sort_by_key(|&position| bits(position)),
+        _ => sort_positions(positions, bits),
+    }
+}
+
+/// Sorts ascending positions of at most 32 bits by the bits of their values, equal ones in their order: as words of the
+/// leading bits of a value and its position.
+fn sort_positions(words: &mut [u64], bits: impl Fn(u64) -> u64) {
+    let leading = Leading::of(words.iter().map(|&position| bits(position)));
+    let of_word = |word: u64| (word >> u32::BITS) as u32;
+    words.iter_mut().for_each(|word| *word |= u64::from(leading.key(bits(*word))) << u32::BITS);
+    radsort::sort_by_key(words, |word| of_word(*word));
+    if leading.left_out > 0 {
+        let alike = words.chunk_by_mut(|a, b| of_word(*a) == of_word(*b)).filter(|alike| alike.len() > 1);
+        alike.for_each(|alike| alike.sort_unstable_by_key(|&word| (bits(position(word)), word)));
+    }
+    words.iter_mut().for_each(|word| *word = position(*word));
+}
+
+/// The 32 bits of values from the highest on in which they differ: half the work of all 64, and values that agree in them
+/// are few.
+#[derive(Clone, Copy)]
+struct Leading {
+    low: u64,
+    /// Bits below those.
+    left_out: u32,
+}
+
+impl Leading {
+    fn of(bits: impl Iterator<Item = u64>) -> Self {
+        let (low, high) = bits.fold((u64::MAX, 0), |(low, high), bits| (low.min(bits), high.max(bits)));
+        let differ = u64::BITS - high.saturating_sub(low).leading_zeros();
+        Leading { low, left_out: differ.saturating_sub(u32::BITS) }
+    }
+
+    fn key(self, bits: u64) -> u32 {
+        ((bits - self.low) >> self.left_out) as u32
+    }
 }
 
 fn by_comparison(values: &[f64]) -> Vec<usize> {
@@ -67,12 +104,8 @@ fn least(values: &[f64]) -> f64 {
     values.iter().copied().fold(f64::INFINITY, f64::min)
 }
 
-fn position(word: u64) -> usize {
-    word as u32 as usize
-}
-
-fn leading(word: u64) -> u32 {
-    (word >> u32::BITS) as u32
+fn position(word: u64) -> u64 {
+    word & u64::from(u32::MAX)
 }
 
 /// Bits that rise with the value.
@@ -104,6 +137,16 @@ mod tests {
             prop_assert_eq!(&order, &by_comparison(&values));
             let in_order: Vec<f64> = order.iter().map(|&position| values[position]).collect();
             prop_assert_eq!(sorted(values.iter().copied()), in_order);
+        }
+
+        #[test]
+        fn from_the_largest(values in vec(value(), 0..300)) {
+            let positive = (0..values.len() as u64).filter(|&position| values[position as usize] > 0.0);
+            let mut positions: Vec<u64> = positive.collect();
+            let mut expected = positions.clone();
+            expected.sort_by(|&a, &b| values[b as usize].total_cmp(&values[a as usize]));
+            descending(&mut positions, |position| values[position as usize]);
+            prop_assert_eq!(positions, expected);
         }
     }
 
