@@ -28,31 +28,28 @@ pub(super) fn sorted(values: impl Iterator<Item = f64>) -> Vec<f64> {
 }
 
 /// Positions in the ascending order of their values, of which none may be -0; those of equal values stay in their order.
-pub(super) fn ascending(values: &[f64]) -> Vec<usize> {
-    if values.len() > u32::MAX as usize {
-        return by_comparison(values);
-    }
+pub(super) fn ascending(values: &[f64]) -> Vec<u64> {
     let least = least(values);
-    let (mut order, mut words) = (vec![0; values.len()], vec![0_u64; values.len()]);
-    let (mut equal, mut others) = (0, 0);
+    let equal = values.iter().filter(|value| **value == least).count();
+    let mut order = vec![0; values.len()];
+    let (mut first, mut other) = (0, equal);
     for (position, &value) in values.iter().enumerate() {
-        order[equal] = position;
-        words[others] = position as u64;
-        equal += usize::from(value == least);
-        others += usize::from(value != least);
+        let is_least = value == least;
+        order[if is_least { first } else { other }] = position as u64;
+        first += usize::from(is_least);
+        other += usize::from(!is_least);
     }
-    order.truncate(equal);
-    words.truncate(others);
-
-    sort_positions(&mut words, |position| ordered_bits(values[position as usize]));
-    order.extend(words.into_iter().map(|position| position as usize));
+    sort_by_bits(&mut order[equal..], |position| ordered_bits(values[position as usize]));
     order
 }
 
 /// Sorts ascending positions from the largest of their positive values to the smallest; those of equal values stay in their
 /// order.
 pub(super) fn descending(positions: &mut [u64], value: impl Fn(u64) -> f64) {
-    let bits = |position: u64| !value(position).to_bits();
+    sort_by_bits(positions, |position| !value(position).to_bits());
+}
+
+fn sort_by_bits(positions: &mut [u64], bits: impl Fn(u64) -> u64) {
     match positions.last() {
         Some(&last) if last > u64::from(u32::MAX) => positions.sort_by_key(|&position| bits(position)),
         _ => sort_positions(positions, bits),
@@ -94,12 +91,6 @@ impl Leading {
     }
 }
 
-fn by_comparison(values: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
-    order
-}
-
 fn least(values: &[f64]) -> f64 {
     values.iter().copied().fold(f64::INFINITY, f64::min)
 }
@@ -134,8 +125,10 @@ mod tests {
         #[test]
         fn as_a_stable_sort(values in vec(value(), 0..300)) {
             let order = ascending(&values);
-            prop_assert_eq!(&order, &by_comparison(&values));
-            let in_order: Vec<f64> = order.iter().map(|&position| values[position]).collect();
+            let mut expected: Vec<u64> = (0..values.len() as u64).collect();
+            expected.sort_by(|&a, &b| values[a as usize].total_cmp(&values[b as usize]));
+            prop_assert_eq!(&order, &expected);
+            let in_order: Vec<f64> = order.iter().map(|&position| values[position as usize]).collect();
             prop_assert_eq!(sorted(values.iter().copied()), in_order);
         }
 

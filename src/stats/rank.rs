@@ -24,9 +24,10 @@ impl Sampling {
         let order = ascending(values);
         let mut ranks = vec![0.0; order.len()];
         let mut below = 0.0;
-        for equal in order.chunk_by(|&a, &b| values[a] == values[b]) {
-            let weight = equal.iter().fold(0.0, |total, &run| total + self.weight(run));
-            equal.iter().for_each(|&run| ranks[run] = below + weight / 2.0);
+        let value = |run: u64| values[run as usize];
+        for equal in order.chunk_by(|&a, &b| value(a) == value(b)) {
+            let weight = equal.iter().fold(0.0, |total, &run| total + self.weight(run as usize));
+            equal.iter().for_each(|&run| ranks[run as usize] = below + weight / 2.0);
             below += weight;
         }
         ranks

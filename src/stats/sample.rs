@@ -65,9 +65,9 @@ impl Sample {
             return Ok(Sample { sorted, values, weights: None, sampling });
         };
         // Of equal values the lightest comes first, so that sums do not depend on the order of the runs.
-        let unsorted: Vec<f64> = by_weight.runs.iter().map(|&run| values[run] + 0.0).collect();
+        let unsorted: Vec<f64> = by_weight.runs.iter().map(|&run| values[run as usize] + 0.0).collect();
         let order = ascending(&unsorted);
-        let in_order = |column: &[f64]| order.iter().map(|&place| column[place]).collect();
+        let in_order = |column: &[f64]| order.iter().map(|&place| column[place as usize]).collect();
         let (sorted, each): (Vec<f64>, Vec<f64>) = (in_order(&unsorted), in_order(&by_weight.weights));
         let mut running = Accumulator::default();
         let cumulative = each

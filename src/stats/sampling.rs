@@ -34,7 +34,7 @@ struct Weights {
 /// The runs that take part, in ascending order of their weights.
 #[derive(Debug)]
 pub(super) struct ByWeight {
-    pub runs: Vec<usize>,
+    pub runs: Vec<u64>,
     /// The weight of each.
     pub weights: Vec<f64>,
 }
@@ -231,8 +231,8 @@ impl Weights {
 impl ByWeight {
     fn of(weights: &[f64]) -> ByWeight {
         let mut runs = ascending(weights);
-        runs.retain(|&run| weights[run] > 0.0);
-        let weights = runs.iter().map(|&run| weights[run]).collect();
+        runs.retain(|&run| weights[run as usize] > 0.0);
+        let weights = runs.iter().map(|&run| weights[run as usize]).collect();
         ByWeight { runs, weights }
     }
 }
