@@ -1,4 +1,4 @@
-//! Kernels of the hot loop beside what they replace, and blocks of whole scenarios.
+//! Kernels of the hot loop beside what they replace, blocks of whole scenarios, and statistics of columns.
 //!
 //! `cargo bench -p tenantrisk-benches`
 
@@ -8,6 +8,7 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use tenantrisk::{
     dist::{Distribution, Family, Limits, QuantileTable, ln_all, normal_quantile},
     engine::{BLOCK_RUNS, Simulator, streams::Stream},
+    stats::{Layout, Sample, Sampling, Summary, exceedance_curve},
 };
 use tenantrisk_benches::scenarios::{BRIEF, EVIDENCE, W1};
 
@@ -76,5 +77,34 @@ fn blocks(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, draws, quantiles, blocks);
+/// What statistics do with columns of lognormal losses: bins take blocks, the others a hundred thousand runs.
+fn statistics(criterion: &mut Criterion) {
+    const RUNS: u64 = 100_000;
+    const YEARS: u64 = 5;
+    const LEVELS: [f64; 4] = [0.5, 0.95, 0.99, 0.999];
+    let stream = Stream::new(1, "statistics");
+    let loss = |run, year| (9.0 + 0.8 * normal_quantile(stream.uniform(run, year))).exp();
+    let years: Vec<Vec<f64>> =
+        (0..YEARS).map(|year| (0..RUNS).map(|run| loss(run, year)).collect()).collect();
+    let columns: Vec<&[f64]> = years.iter().map(Vec::as_slice).collect();
+    let sampling = Sampling::independent(RUNS as usize);
+    let mut group = criterion.benchmark_group("statistics");
+    group.throughput(Throughput::Elements(RUNS)).sample_size(20);
+    if let Ok(pilot) = Sample::new(years[0][..BLOCK_RUNS as usize].to_vec()) {
+        let layout = Layout::new(&pilot, &[0.0], &LEVELS, &[0.99]);
+        group.bench_function("bins", |bencher| {
+            bencher.iter(|| {
+                let mut summary = Summary::new(layout.clone());
+                years[0].chunks(BLOCK_RUNS as usize).try_for_each(|block| summary.add(&[block], None))
+            });
+        });
+    }
+    group.bench_function("sample", |bencher| bencher.iter(|| Sample::new(years[0].clone())));
+    group.bench_function("exceedance curve of five years", |bencher| {
+        bencher.iter(|| exceedance_curve(&columns, &sampling, &[0.5, 0.1, 0.01, 0.001]));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, draws, quantiles, blocks, statistics);
 criterion_main!(benches);
