@@ -86,8 +86,8 @@ fn check(periods: &[&[f64]], sampling: &Sampling, probabilities: &[f64]) -> Resu
 
 /// All positive losses of all runs and periods.
 struct Pool<'p> {
-    periods: &'p [&'p [f64]],
-    /// Run times periods plus period of each loss, largest loss first.
+    grid: Grid<'p>,
+    /// Places of all losses, largest loss first.
     places: Vec<u64>,
     /// Weight of each run: 1, or 0 for runs left out, unless weights differ.
     weights: Vec<f64>,
@@ -100,6 +100,32 @@ struct Pool<'p> {
     squares: f64,
     /// Replicates, where runs come in them.
     replicates: Option<Replicates>,
+}
+
+/// Losses by place: the number of the run, and in the lowest bits that of the period.
+#[derive(Clone, Copy)]
+struct Grid<'p> {
+    periods: &'p [&'p [f64]],
+    bits_of_period: u32,
+}
+
+impl<'p> Grid<'p> {
+    fn new(periods: &'p [&'p [f64]]) -> Self {
+        Grid { periods, bits_of_period: periods.len().next_power_of_two().trailing_zeros() }
+    }
+
+    fn place(self, run: usize, period: usize) -> u64 {
+        (run << self.bits_of_period | period) as u64
+    }
+
+    fn run(self, place: u64) -> usize {
+        place as usize >> self.bits_of_period
+    }
+
+    fn loss(self, place: u64) -> f64 {
+        let run = self.run(place);
+        self.periods[place as usize - (run << self.bits_of_period)][run]
+    }
 }
 
 /// Independent groups of runs.
@@ -118,16 +144,16 @@ impl<'p> Pool<'p> {
         let equal = sampling.unequal_weights().is_none();
         // These are all runs and periods, the largest column of all: no loss is copied.
         let mut places = Vec::new();
+        let grid = Grid::new(periods);
         for (run, _) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
-            let first = run * periods.len();
-            let with_loss = (first..).zip(periods).filter(|(_, period)| period[run] > 0.0);
-            places.extend(with_loss.map(|(place, _)| place as u64));
+            let with_loss = (0..periods.len()).filter(|&period| periods[period][run] > 0.0);
+            places.extend(with_loss.map(|period| grid.place(run, period)));
         }
-        order::descending(&mut places, |place| loss_at(periods, place));
+        order::descending(&mut places, |place| grid.loss(place));
         let cumulative = (!equal).then(|| {
             let mut running = Accumulator::default();
             let add = |&place: &u64| {
-                running.add(weights[run_of(periods, place)]);
+                running.add(weights[grid.run(place)]);
                 running.value()
             };
             places.iter().map(add).collect()
@@ -138,7 +164,7 @@ impl<'p> Pool<'p> {
             Replicates { runs, count, weights }
         });
         Pool {
-            periods,
+            grid,
             places,
             weights,
             cumulative,
@@ -151,7 +177,7 @@ impl<'p> Pool<'p> {
 
     /// Weight of all runs and periods.
     fn mass(&self) -> f64 {
-        self.total * self.periods.len() as f64
+        self.total * self.grid.periods.len() as f64
     }
 
     /// Rounding allowance when comparing weights: the same as for a sample of all runs and periods.
@@ -161,7 +187,7 @@ impl<'p> Pool<'p> {
 
     /// The smallest loss whose cumulative weight reaches `level`.
     fn quantile(&self, level: f64) -> f64 {
-        let cells = self.runs * self.periods.len();
+        let cells = self.runs * self.grid.periods.len();
         let above = match &self.cumulative {
             None => cells - rank(level, cells),
             Some(cumulative) => {
@@ -169,7 +195,7 @@ impl<'p> Pool<'p> {
                 cumulative.partition_point(|&weight| weight <= allowed).min(cells - 1)
             }
         };
-        self.places.get(above).map_or(0.0, |&place| loss_at(self.periods, place))
+        self.places.get(above).map_or(0.0, |&place| self.grid.loss(place))
     }
 
     fn point(&self, probability: f64, size: f64) -> CurvePoint {
@@ -199,7 +225,7 @@ impl<'p> Pool<'p> {
             tally.by_replicate = vec![0.0; replicates.weights.len()];
         }
         for (index, &place) in self.places.iter().enumerate() {
-            let run = run_of(self.periods, place);
+            let run = self.grid.run(place);
             tally.add(self.weights[run], counts[run]);
             counts[run] += 1;
             if let Some(replicates) = &self.replicates {
@@ -209,8 +235,8 @@ impl<'p> Pool<'p> {
             if index + 1 < ENOUGH_EXCEEDANCES || reached < wanted(sizes.len()) {
                 continue;
             }
-            let loss = loss_at(self.periods, place);
-            if self.places.get(index + 1).is_some_and(|&next| loss_at(self.periods, next) == loss) {
+            let loss = self.grid.loss(place);
+            if self.places.get(index + 1).is_some_and(|&next| self.grid.loss(next) == loss) {
                 continue;
             }
             while reached >= wanted(sizes.len()) {
@@ -232,7 +258,7 @@ impl<'p> Pool<'p> {
     /// the variance of its estimate, by run or as if periods were independent, whichever is larger. Where
     /// nothing or everything exceeds, the effective number of runs.
     fn size(&self, tally: &Tally) -> f64 {
-        let periods = self.periods.len() as f64;
+        let periods = self.grid.periods.len() as f64;
         let p = tally.weight.value() / self.mass();
         let (first, second) = (tally.first.value() / periods, tally.second.value() / (periods * periods));
         let by_run = second - 2.0 * p * first + p * p * self.squares;
@@ -248,16 +274,6 @@ impl<'p> Pool<'p> {
         let is_split = p > 0.0 && 1.0 - p > 1e-12 && size.is_finite();
         if is_split { size.max(1.0) } else { self.total * self.total / self.squares }
     }
-}
-
-/// The run of a place in the pool.
-fn run_of(periods: &[&[f64]], place: u64) -> usize {
-    place as usize / periods.len()
-}
-
-/// The loss at a place in the pool.
-fn loss_at(periods: &[&[f64]], place: u64) -> f64 {
-    periods[place as usize % periods.len()][run_of(periods, place)]
 }
 
 impl Replicates {
