@@ -36,8 +36,9 @@ pub struct ExceedanceCurve {
 /// The exceedance curve of an average period: each run contributes every period, and the loss at probability
 /// `p` is the value-at-risk at level `1 − p` of all of them together.
 ///
-/// `periods` holds one column per period, each with one loss (not negative) per run. Periods of one run may depend on each other, so intervals count the sample as the number of
-/// independent periods that would fix the curve as well, found from how the exceedances spread over the runs.
+/// `periods` holds one column per period, each with one loss (not negative) per run. Periods of one run may depend on each
+/// other, so intervals count the sample as the number of independent periods that would fix the curve as well, found from
+/// how the exceedances spread over the runs.
 /// Where runs are independent, that number is never taken larger than if all periods were independent; where they come
 /// in replicates, it is found from how the exceedances spread over the replicates. Where fewer than 30 losses exceed
 /// the point's, the spread is read off at the 30th largest loss.
