@@ -51,7 +51,7 @@ impl Happened {
             }
             ln_all(&mut levels);
             levels.iter_mut().for_each(|gap| *gap *= per_year);
-            time.date(&mut times);
+            times = time.date(times);
             for gap in &mut levels {
                 level -= *gap;
                 *gap = level;
@@ -108,9 +108,8 @@ impl World<'_> {
             // Exponential, given that it stays below the highest level.
             level = -libm::log1p(gap * libm::expm1(-expected)) / time.length_years();
             all.draws.push_given(0, pairs);
-            let mut at_years = [when];
-            time.date(&mut at_years);
-            all.push(level, at_years[0], month_of(at_years[0]));
+            let [at_years] = time.date([when]);
+            all.push(level, at_years, month_of(at_years));
             first_drawn = 1;
         }
         if expected > 0.0 && fate != Fate::Never {

@@ -52,14 +52,13 @@ impl OperationalTime {
         self.length_years
     }
 
-    /// Makes of shares of the operational time the times in years of the calendar at which they are over: the sum of
-    /// what is over of each year.
+    /// The times in years of the calendar at which these shares of the operational time are over: the sum of what is over
+    /// of each year.
     #[inline]
-    pub fn date<const N: usize>(&self, shares: &mut [f64; N]) {
+    pub fn date<const N: usize>(&self, shares: [f64; N]) -> [f64; N] {
         let at = shares.map(|share| share * self.length_years);
         if self.years.is_empty() {
-            *shares = at;
-            return;
+            return at;
         }
         let mut over = [0.0; N];
         for year in &self.years {
@@ -69,7 +68,7 @@ impl OperationalTime {
         }
         // Rounding must not carry it out of the horizon.
         let last = (self.years.len() as f64).next_down();
-        *shares = over.map(|years| years.min(last));
+        over.map(|years| years.min(last))
     }
 
     fn none(&mut self, horizon_years: f64) {
@@ -114,12 +113,6 @@ mod tests {
         time
     }
 
-    fn date(time: &OperationalTime, share: f64) -> f64 {
-        let mut shares = [share];
-        time.date(&mut shares);
-        shares[0]
-    }
-
     /// Factors 0.5, 2, 0 and 1.5: an eighth of the points come in the first year, half in the second, none in the
     /// third, and evenly within each.
     #[test]
@@ -128,7 +121,7 @@ mod tests {
         assert_eq!(time.length_years(), 4.0);
         let at = [(0.0, 0.0), (0.0625, 0.5), (0.125, 1.0), (0.375, 1.5), (0.625, 2.0), (0.8125, 3.5)];
         for (share, expected) in at {
-            assert_eq!(date(&time, share), expected, "{share}");
+            assert_eq!(time.date([share]), [expected], "{share}");
         }
     }
 
@@ -138,7 +131,7 @@ mod tests {
         for factors in [[0.1, 0.7, 0.3], [1e-9, 3.0, 1e-9], [0.3, 0.3, 0.0], [0.0, 0.0, 0.0]] {
             let time = time(&factors);
             for share in [0.0, 1.0_f64.next_down(), 1.0] {
-                let years = date(&time, share);
+                let [years] = time.date([share]);
                 assert!((0.0..3.0).contains(&years), "{factors:?} {share}: {years}");
             }
         }
@@ -149,6 +142,6 @@ mod tests {
     fn without_factors_a_year_is_a_year() {
         let mut time = time(&[3.0]);
         time.none(5.0);
-        assert_eq!((time.length_years(), date(&time, 0.3)), (5.0, 1.5));
+        assert_eq!((time.length_years(), time.date([0.3])), (5.0, [1.5]));
     }
 }
